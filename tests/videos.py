@@ -36,7 +36,7 @@ def make_video(
 
     Args:
         path: Where to; its suffix says the container.
-        scenes: Kinds of `tests.photos`, None for a black screen.
+        scenes: Kinds of `tests.photos`, "white" for a white screen and None for a black one.
         seconds: How long each takes.
         size: Width and height of the stored frames.
         turned: Degrees by which a player is to turn them clockwise; MP4 and MOV only.
@@ -61,7 +61,8 @@ def make_video(
 
 def frame_of(scene: str | None, size: tuple[int, int] = SIZE) -> NDArray[np.uint8]:
     """A frame as OpenCV has it, BGR."""
-    image = Image.new("RGB", size) if scene is None else draw_photo(scene, 0, size)
+    plain = scene in (None, "white")
+    image = Image.new("RGB", size, scene or 0) if plain else draw_photo(str(scene), 0, size)
     return np.ascontiguousarray(np.asarray(image.convert("RGB"))[:, :, ::-1])
 
 

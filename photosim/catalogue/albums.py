@@ -1,6 +1,6 @@
 """Catalogue operations on albums: contents in an order of people's own, as `tags` by content."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -234,3 +234,20 @@ def album_name(text: str) -> str:
     if len(name) > _LONGEST_NAME:
         raise AlbumError(f"An album's name may have {_LONGEST_NAME} characters.")
     return name
+
+
+def possible_name(text: str, taken: Collection[str]) -> str:
+    """A name that an album may have and that is most like a text.
+
+    Args:
+        text: Anything.
+        taken: Names that others have, casefolded.
+    """
+    name = tag_name(text)[:_LONGEST_NAME].strip() or "…"
+    number = 1
+    found = name
+    while found.casefold() in taken:
+        number += 1
+        end = f" ({number})"
+        found = name[: _LONGEST_NAME - len(end)].rstrip() + end
+    return found

@@ -29,6 +29,7 @@ _KNOWN = (
     PHOTO.c.state,
 )
 
+_SHAPES_AT_ONCE = 20_000
 _SHAPE = (
     PHOTO.c.id,
     PHOTO.c.relative_path,
@@ -178,10 +179,18 @@ class Files:
             )
 
     def shapes(self, folder_id: int) -> Iterator[Shape]:
-        """What photos of a folder may be left out by, removed ones included."""
-        with self._session.read() as connection:
-            rows = connection.execute(select(*_SHAPE).where(PHOTO.c.folder_id == folder_id)).all()
-        return (Shape(*row) for row in rows)
+        """What photos of a folder may be left out by, removed ones included; read part by part."""
+        last = 0
+        while True:
+            here = PHOTO.c.folder_id == folder_id, PHOTO.c.id > last
+            statement = select(*_SHAPE).where(*here).order_by(PHOTO.c.id).limit(_SHAPES_AT_ONCE)
+            with self._session.read() as connection:
+                rows = connection.execute(statement).all()
+            for row in rows:
+                yield Shape(*row)
+            if len(rows) < _SHAPES_AT_ONCE:
+                return
+            last = rows[-1].id
 
     def shapes_of(self, ids: Sequence[int]) -> list[Shape]:
         """What these photos may be left out by."""
@@ -191,6 +200,16 @@ class Files:
                 rows = connection.execute(select(*_SHAPE).where(PHOTO.c.id.in_(part)))
                 found += (Shape(*row) for row in rows)
         return found
+
+    def smaller(self, folder_id: int, pixels: float) -> list[int]:
+        """The photos of a folder whose longer side is known to have fewer pixels."""
+        statement = select(PHOTO.c.id).where(
+            PHOTO.c.folder_id == folder_id,
+            PHOTO.c.state != PhotoState.REMOVED,
+            PHOTO.c.width < pixels,
+            PHOTO.c.height < pixels,
+        )
+        return [int(number) for number in self._session.numbers(statement)]
 
     def add(self, folder_id: int, files: Sequence[tuple[str, FileFacts]]) -> list[int]:
         """Record new files as pending; returns their ids in the order of ``files``."""

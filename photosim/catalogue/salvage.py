@@ -409,11 +409,22 @@ def _folders(connection: Connection) -> Iterator[dict[str, Any]]:
     ids_and_paths = select(FOLDER.c.id, FOLDER.c.path).order_by(FOLDER.c.path)
     try:
         for folder_id, path in connection.execute(ids_and_paths):
-            known = {"id": folder_id, "path": path, "volume": None, "online": True}
-            found.setdefault(folder_id, known)
+            found.setdefault(folder_id, {"id": folder_id, "path": path, "online": True})
     except (DBAPIError, ValueError):
         pass  # what was read before the fault counts
-    return (row for row in found.values() if isinstance(row["path"], str) and row["path"])
+    nothing = {
+        item.name: None for item in FOLDER.columns
+    }  # rows that are written together are alike
+    return (
+        nothing | row | {"rules": _sound_rules(row.get("rules"))}
+        for row in found.values()
+        if isinstance(row["path"], str) and row["path"]
+    )
+
+
+def _sound_rules(rules: object) -> str | None:
+    is_sound = isinstance(rules, str) and all(map(_is_text, rules.split("\n")))
+    return str(rules) if is_sound else None
 
 
 def _rows(connection: Connection, table: Any) -> Iterator[dict[str, Any]]:

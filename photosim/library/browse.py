@@ -91,7 +91,8 @@ class PhotoTable:
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
-        self._stacks: dict[StackKind, Stacks] = {}
+        self._stacks: dict[tuple[StackKind, bytes], Stacks] = {}  # by the covers, too
+        self._covers: Ids | None = None  # photos that were chosen, once needed
         self._in_albums: tuple[Ids, Ids] | None = None  # albums and their photos, once needed
         self.marked = MarkedPhotos(store)
 
@@ -100,9 +101,7 @@ class PhotoTable:
     def note(self, changes: Changes) -> None:
         """Note what changed in the catalogue; it is read when needed."""
         self.marked.note(changes)
-        self._in_albums = None
-        if changes.marked:
-            self._stacks.clear()  # another cover may have been chosen
+        self._in_albums = self._covers = None
         if self._started:
             ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
             self._stale.update(np.unique(ids // BLOCK).tolist())
@@ -252,19 +251,22 @@ class PhotoTable:
 
     def _stacked(self, kinds: StackKind) -> Stacks:
         """All stacks of some kinds, the rows of which are those of the columns."""
-        if kinds not in self._stacks:
+        if self._covers is None:
+            self._covers = np.sort(self._store.covers.photos())
+        key = kinds, self._covers.tobytes()
+        if key not in self._stacks:
             self._stacks = {
-                kinds: stacks_of(
+                key: stacks_of(
                     Shots(self._column("shots"), self._column("parts")),
                     self._column("folders"),
                     self._column("taken"),
                     self._column("changed_ns"),
                     kinds,
                     series=self._series() if kinds & StackKind.BURST else None,
-                    covers=np.isin(self._column("ids"), self._store.covers.photos()),
+                    covers=np.isin(self._column("ids"), self._covers),
                 )
             }
-        return self._stacks[kinds]
+        return self._stacks[key]
 
     def _series(self) -> Series:
         keys = self._each_block(lambda block: block.series[0])

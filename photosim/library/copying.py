@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from photosim.atomic_write import PARTIAL_SUFFIX
-from photosim.library.disk import is_taken
+from photosim.library.disk import There, is_taken, look
 from photosim.library.disk_timeout import Beat
+from photosim.vision.files import UnreadablePhoto, fingerprint
 
 _PIECE = 1 << 20  # bytes
 _FLUSHED = 8 << 20  # bytes between two waits for the disk, so that none of them is long
@@ -22,13 +23,27 @@ _FLUSHED = 8 << 20  # bytes between two waits for the disk, so that none of them
 class DamagedCopyError(OSError):
     """What was written is not what was read."""
 
+    def __init__(self) -> None:
+        super().__init__(None, "the copy is damaged")
+
+
+class ChangedOriginalError(OSError):
+    """A file is not what was copied any more."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "another program is changing it")
+
+
+Stamp = tuple[int, int] | None
+"""Size and time of modification of a file, which tell that it was changed; None if not known."""
+
 
 def part_for(target: Path) -> Path:
     """The hidden name that a copy has until it is whole."""
     return target.with_name(f".photosim-{secrets.token_hex(8)}{PARTIAL_SUFFIX}")
 
 
-def write_part(source: Path, part: Path, beat: Beat) -> None:
+def write_part(source: Path, part: Path, beat: Beat) -> Stamp:
     """Copy a file's content and times to a new file, wait for the disk, and read it back.
 
     After an error, also one that ``beat`` raises, the part is removed.
@@ -38,19 +53,24 @@ def write_part(source: Path, part: Path, beat: Beat) -> None:
         part: Where to; see `part_for`.
         beat: Called after each piece.
 
+    Returns:
+        What the file was before it was read; see `remove_original`.
+
     Raises:
         DamagedCopyError: What was read back is something else.
         OSError: Reading or writing failed.
     """
+    stamp = _stamp(source)
     try:
         read = _copy(source, part, beat)
         with suppress(OSError):  # not every network drive keeps all of it
             shutil.copystat(source, part)
         if _digest(part, beat) != read:
-            raise DamagedCopyError(None, "the copy is damaged")
+            raise DamagedCopyError
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    return stamp
 
 
 def place(part: Path, target: Path) -> None:
@@ -70,6 +90,40 @@ def place(part: Path, target: Path) -> None:
         part.rename(target)
     else:
         part.unlink()
+
+
+def remove_original(source: Path, copy: Path, stamp: Stamp) -> None:
+    """Remove a file that was moved by copying it.
+
+    Args:
+        source: The file.
+        copy: Its copy.
+        stamp: What it was when it was copied.
+
+    Raises:
+        ChangedOriginalError: Another program has changed it since; then the copy goes again.
+        OSError: It cannot be removed; likewise.
+    """
+    try:
+        if _stamp(source) != stamp:
+            raise ChangedOriginalError
+        source.unlink()
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
+
+
+def is_copy(path: Path, other: Path, beat: Beat) -> bool:
+    """Whether a file has the same content as another one and is not that file."""
+    try:
+        return not path.samefile(other) and fingerprint(path, beat) == fingerprint(other, beat)
+    except UnreadablePhoto:
+        return False
+
+
+def _stamp(path: Path) -> Stamp:
+    there = look(path)
+    return (there.facts.size, there.facts.mtime_ns) if isinstance(there, There) else None
 
 
 def _copy(source: Path, part: Path, beat: Beat) -> bytes:

@@ -101,9 +101,14 @@ class Duplicates:
 
     # What belongs together
 
-    def stills(self, ids: Sequence[int]) -> dict[int, Still]:
-        """What tells which files go along with photos that are renamed or removed together."""
-        halves = self._store.duplicates.live_halves(ids)
+    def stills(self, ids: Sequence[int], gone: Iterable[int] = ()) -> dict[int, Still]:
+        """What tells which files go along with photos that are renamed or removed together.
+
+        Args:
+            ids: The photos.
+            gone: Others that have been removed just now, which the catalogue may not know yet.
+        """
+        halves = self._store.duplicates.live_halves([*ids, *gone])
         found: dict[int, Still] = {}
         for photo in self._store.photos(ids):
             live, is_shared = halves.get(photo.id, (None, False))

@@ -2,7 +2,7 @@
 
 A rule is a pattern of paths, ``*.gif``, ``Screenshots`` or ``*/2019/raw/*``, or a size, ``<200 px``
 or ``<50 KB``. Case does not count. A pattern without a slash is of the name of a file or of any
-folder that it lies in; one with a slash is of the path inside the watched folder. Pixels are those
+folder that it lies in; one with a slash is of their paths in the watched folder. Pixels are those
 of the longer side, known once a photo has been read.
 
 Photos that are left out are hidden as if their files were gone, but never forgotten: what was said
@@ -110,7 +110,11 @@ def _parse(rules: tuple[str, ...]) -> Exclusion:
         elif set(rule) <= set("*/"):
             raise RuleError(f"“{rule}” would leave out everything.")
         else:
-            (paths if "/" in rule else names).append(translate(rule))
+            plain = rule.rstrip("/")
+            if "/" in plain:
+                paths += translate(plain), translate(f"{plain}/*")
+            else:
+                names.append(translate(plain))
     return Exclusion(_any(names), _any(paths), pixels, size)
 
 
@@ -184,19 +188,24 @@ def leave_out(store: Store, keys: HashKeys, folder_id: int) -> Changes:
         for photo in store.files.shapes(folder_id)
         if photo.state != PhotoState.REMOVED and _is_left_out(rules, photo)
     ]
-    with store.session.write():
-        keys.leave(hidden)
-        store.files.mark_removed(hidden)
+    return _hide(store, keys, hidden)
+
+
+def _hide(store: Store, keys: HashKeys, hidden: Sequence[int]) -> Changes:
+    if hidden:
+        with store.session.write():
+            keys.leave(hidden)
+            store.files.mark_removed(hidden)
     return Changes(removed=tuple(hidden))
 
 
 def leave_out_small(store: Store, keys: HashKeys) -> Changes:
     """Hide photos that rules leave out by their pixels, which are known by now."""
-    return Changes.joined(
-        leave_out(store, keys, folder.id)
-        for folder in store.folders()
-        if parse(folder.rules).pixels
-    )
+    hidden: list[int] = []
+    for folder in store.folders():
+        if pixels := parse(folder.rules).pixels:
+            hidden += store.files.smaller(folder.id, pixels)
+    return _hide(store, keys, hidden)
 
 
 def without_left_out(

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from photosim.arrays import Ids
 from photosim.catalogue.records import DATED_BY_NAME, Likeness, PhotoRecord
+from photosim.library.arrangement import Scope
 from photosim.library.query import Answer, Copies, Match
 from photosim.library.sets import PictureFile, is_one_moment, series_of
-from photosim.library.stacks import NO_STACKS, StackKind
+from photosim.library.stacks import NO_STACKS, Stack, StackKind
 from photosim.search.levels import Level
 
 if TYPE_CHECKING:  # the window shows folds, and starts without SQL
@@ -133,17 +135,36 @@ class CopiesTold:
 
 
 def stacks_told(
-    steps: Generator[Any, None, Answer], table: "PhotoTable", store: "Store", kinds: StackKind
+    steps: Generator[Any, None, Answer],
+    table: "PhotoTable",
+    store: "Store",
+    kinds: StackKind,
+    scope: Scope,
 ) -> Generator[Any, None, Answer]:
-    """A search all answers of which say of what stacks of some kinds their photos are."""
+    """A search all answers of which say of what stacks of some kinds their photos are.
+
+    What the scope of the search leaves out is in none, as in lists.
+    """
 
     def told(answer: Answer) -> Answer:
         matches = {match.photo.id for match in answer.matches}
         stacks = table.stacks_with(np.array([*matches], np.int64), kinds)
+        within = table.within(scope)
+        if within is not None:
+            stacks = [*_among(stacks, within)]
         mates = [one for stack in stacks for one in stack.ids if one not in matches]
         return replace(answer, stacks=tuple(stacks), mates=tuple(store.photos(mates)))
 
     return (yield from _changed(steps, told))
+
+
+def _among(stacks: Iterable[Stack], ids: Ids) -> Iterator[Stack]:
+    """Stacks of some photos only; of a single one is none."""
+    for stack in stacks:
+        members = np.array(stack.ids, np.int64)
+        left = tuple(members[np.isin(members, ids)].tolist())
+        if len(left) > 1:
+            yield replace(stack, ids=left)
 
 
 def _changed(

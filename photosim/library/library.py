@@ -522,7 +522,9 @@ class Library:
             exchanged = foreign  # the service was given another encoder meanwhile: once more
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
         told = self._copies.told(self._same.told(steps, subjects, embedded))
-        return (yield from stacks_told(told, self.table, self._store, stacks) if stacks else told)
+        if stacks:
+            told = stacks_told(told, self.table, self._store, stacks, query.scope)
+        return (yield from told)
 
     def _answer(
         self,

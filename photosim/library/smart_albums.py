@@ -3,8 +3,11 @@
 import contextlib
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
+from photosim.catalogue.albums import possible_name
 from photosim.catalogue.smart_albums import SmartAlbumBefore
 from photosim.catalogue.store import Store
 from photosim.library.before import Before
@@ -17,6 +20,7 @@ from photosim.search.options import USUAL
 log = logging.getLogger(__name__)
 
 _OLD_FILE = "searches.json"
+_NO_QUERY = (ValueError, LookupError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class SmartAlbums:
         for one in self._store.smart_albums.all():
             try:
                 found.append(SmartAlbum(one.id, one.name, read_query(json.loads(one.query))))
-            except (ValueError, LookupError, TypeError, AttributeError) as error:
+            except _NO_QUERY as error:
                 log.warning("A smart album cannot be read: %s", error)
         return found
 
@@ -79,29 +83,45 @@ class SmartAlbums:
         return _kept(self._store.smart_albums.delete(album_id))
 
     def take_over(self) -> None:
-        """Take in the file in which earlier programs kept searches, and set it aside."""
+        """Take in the file in which earlier programs kept searches, and set it aside.
+
+        They had any names; what an album cannot be called is called something like it.
+        """
         file = self._store.session.path.with_name(_OLD_FILE)
         try:
-            text = file.read_text()
+            searches = json.loads(file.read_text())["searches"].items()
         except FileNotFoundError:
             return
         except OSError as error:
             log.warning("The saved searches in %s cannot be read: %s", file, error)
             return
-        aside = "kept"
-        try:
-            searches = json.loads(text)["searches"]
-            queries = {str(name): read_query(query) for name, query in searches.items()}
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except _NO_QUERY as error:
             log.warning("The saved searches in %s cannot be read: %s", file, error)
-            queries, aside = {}, "damaged"
+            searches = None
+        queries, is_whole = _read_all(searches or ())
         there = {one.name.casefold() for one in self._store.smart_albums.all()}
+        names: set[str] = set()
         with self._store.session.write():
-            for name, query in queries.items():
-                if name.strip() and name.strip().casefold() not in there:
+            for text, query in queries:
+                name = possible_name(text, names)
+                names.add(name.casefold())
+                if name.casefold() not in there:
                     self._store.smart_albums.save(name, _written(query))
+        aside = "damaged" if searches is None or not is_whole else "kept"
         with contextlib.suppress(OSError):
             file.replace(file.with_name(f"{file.stem}-{aside}{file.suffix}"))
+
+
+def _read_all(searches: Iterable[tuple[str, Any]]) -> tuple[list[tuple[str, Query]], bool]:
+    """Those of some searches that can be read, and whether all can."""
+    read, is_whole = [], True
+    for name, document in searches:
+        try:
+            read.append((name, read_query(document)))
+        except _NO_QUERY as error:
+            log.warning("The saved search “%s” cannot be read: %s", name, error)
+            is_whole = False
+    return read, is_whole
 
 
 def _written(query: Query) -> str:

@@ -123,7 +123,7 @@ class _Prepared:
 
     job: Job
     pixels: NDArray[np.uint8]
-    finish: Callable[[NDArray[np.float32]], EmbeddedPhoto | PhotoRegions | None]
+    finish: Callable[[NDArray[np.float32]], Result | UnreadablePhoto | None]
 
     def __lt__(self, other: "_Prepared") -> bool:
         return self.job < other.job
@@ -131,8 +131,21 @@ class _Prepared:
     def outcome(self, vector: NDArray[np.float32]) -> Result | UnreadablePhoto | None:
         """What became of the job; None while other frames of the video are waited for."""
         if not np.isfinite(vector).all():  # low precision can overflow on a card
-            return UnreadablePhoto(self.job.path, "The encoder produced no vector for it")
+            return _no_vector(self.job)
         # A copy of its own: pickling a row would be cheap, keeping the batch alive not.
+        return self.finish(vector.copy())
+
+
+def _no_vector(job: Job) -> UnreadablePhoto:
+    return UnreadablePhoto(job.path, "The encoder produced no vector for it")
+
+
+@dataclass(frozen=True)
+class _PreparedFrame(_Prepared):
+    """A frame of a video; the last one of it tells of the job, whatever became of the others."""
+
+    def outcome(self, vector: NDArray[np.float32]) -> Result | UnreadablePhoto | None:
+        """See `_Prepared`."""
         return self.finish(vector.copy())
 
 
@@ -140,29 +153,42 @@ class _GatheredFrames:
     """Gathers the vectors of a video's frames, which may come from several threads.
 
     Args:
+        job: The video's.
         positions: When they are shown, in milliseconds.
         finish: Makes the result of a vector and frames.
     """
 
-    def __init__(self, positions: Sequence[int], finish: Callable[..., EmbeddedPhoto]) -> None:
+    def __init__(
+        self, job: Job, positions: Sequence[int], finish: Callable[..., EmbeddedPhoto]
+    ) -> None:
+        self._job = job
         self._positions = positions
         self._finish = finish
         self._vectors: dict[int, NDArray[np.float32]] = {}
         self._lock = threading.Lock()
 
-    def take(self, number: int, vector: NDArray[np.float32]) -> EmbeddedPhoto | None:
+    def take(
+        self, number: int, vector: NDArray[np.float32]
+    ) -> EmbeddedPhoto | UnreadablePhoto | None:
         """Take a frame's vector; returns the result once all are there."""
         with self._lock:
             self._vectors[number] = vector
             if len(self._vectors) < len(self._positions):
                 return None
-        vectors = [self._vectors[number] for number in range(len(self._positions))]
+        found = [
+            (position, self._vectors[number])
+            for number, position in enumerate(self._positions)
+            if np.isfinite(self._vectors[number]).all()
+        ]
+        if not found:
+            return _no_vector(self._job)
+        vectors = [vector for _, vector in found]
         mean = np.mean(vectors, axis=0)
         norm = np.linalg.norm(mean)
         # Frames that have nothing in common cancel out; then one of them has to stand for all.
         mean = mean / norm if norm > _LEAST_NORM else vectors[0]
-        rounded = [vector.astype(np.float16) for vector in vectors]
-        return self._finish(vector=mean, frames=tuple(zip(self._positions, rounded, strict=True)))
+        frames = tuple((position, vector.astype(np.float16)) for position, vector in found)
+        return self._finish(vector=mean, frames=frames)
 
 
 class _Course:
@@ -298,24 +324,29 @@ class _EncoderProcess:
             nothing = finish(vector=np.empty(0, np.float32))
             raise TooLittleLeft(job.path, photo.damage, nothing)
         if photo.duration_ms is not None and task.region is None:
-            self._prepare_frames(job, file, side, finish)
-            course.enter(Stage.WAITING)
+            self._prepare_frames(job, file, side, finish, course)
             return
         course.enter(Stage.WAITING)
         self._prepared.put(_Prepared(job, pixels, lambda vector: finish(vector=vector)))
 
     def _prepare_frames(
-        self, job: Job, file: PhotoFile, side: int, finish: Callable[..., EmbeddedPhoto]
+        self,
+        job: Job,
+        file: PhotoFile,
+        side: int,
+        finish: Callable[..., EmbeddedPhoto],
+        course: "_Course",
     ) -> None:
         from photosim.vision.videos import frames_of
 
         frames, damage = frames_of(file, side)
-        gathered = _GatheredFrames(
-            [frame.position_ms for frame in frames], functools.partial(finish, damage=damage)
-        )
+        positions = [frame.position_ms for frame in frames]
+        gathered = _GatheredFrames(job, positions, functools.partial(finish, damage=damage))
+        course.enter(Stage.WAITING)  # before the network has any: it may be done at once
         for number, frame in enumerate(frames):
             pixels = prepare(frame.image, self._choice.spec)
-            self._prepared.put(_Prepared(job, pixels, functools.partial(gathered.take, number)))
+            take = functools.partial(gathered.take, number)
+            self._prepared.put(_PreparedFrame(job, pixels, take))
 
     def _prepare_regions(
         self, job: Job, file: PhotoFile, task: EmbedRegions, course: "_Course"

@@ -6,6 +6,7 @@ a segment is added, and a segment of that kind is taken out again once it says n
 """
 
 import io
+import os
 import struct
 import warnings
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from photosim.vision.jpeg_segments import (
 from photosim.vision.orientation import orientation_of
 from photosim.vision.tiff_directories import directory_of, put_entry
 
-_PIECE = 1 << 20  # bytes
+_PIECE = 8 << 20  # bytes, after which it is waited for the disk, so that no wait is long
 _JPEG = b"\xff\xd8"
 _ORIENTATION = 274
 _SHORT = 3
@@ -89,6 +90,8 @@ def copy_with_orientation(
     with path.open("rb") as file, new.open("r+b") as copy:
         while piece := file.read(_PIECE):
             copy.write(piece)
+            copy.flush()
+            os.fsync(copy.fileno())
             beat()
         (put_heif_orientation if start[4:8] == b"ftyp" else put_tiff_orientation)(copy, orientation)
 

@@ -2882,6 +2882,14 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>das Laufwerk antwortet nicht</translation>
     </message>
     <message>
+        <source>the copy is damaged</source>
+        <translation>die Kopie ist beschädigt</translation>
+    </message>
+    <message>
+        <source>another program is changing it</source>
+        <translation>ein anderes Programm ändert sie gerade</translation>
+    </message>
+    <message>
         <source>the drive is full</source>
         <translation>das Laufwerk ist voll</translation>
     </message>

@@ -80,7 +80,9 @@ def test_what_would_change_it_is_not_offered_and_refused(
     qtbot.waitUntil(lambda: len(reading.model.ids) == COUNT)
     click(qtbot, reading, "flower-1.jpg")
     act = reading.actions_
-    for action in (act.rename, act.trash, act.heart, act.edit_tags, act.stars[3], act.teach):
+    files = act.rename, act.trash, act.move_to, act.rotate_left, act.rotate_right
+    marks = act.heart, act.edit_tags, act.stars[3], act.teach, act.add_to_album, act.cover
+    for action in (*files, *marks):
         assert not action.isVisible()
         assert not action.isEnabled()
     shutil.copytree(tmp_path / "photos", tmp_path / "more")

@@ -5,10 +5,18 @@ from collections.abc import Sequence
 
 import pytest
 
-from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST, Arrangement, Shelf, SortKey
+from photosim.library.arrangement import (
+    EVERYTHING,
+    NEWEST_FIRST,
+    Arrangement,
+    Scope,
+    Shelf,
+    SortKey,
+)
 from photosim.library.before import read, written
 from photosim.library.library import Library
 from photosim.library.progress import Changes
+from photosim.library.query import Example, Query
 from photosim.library.stacks import StackKind
 from tests.library.conftest import Bench
 
@@ -56,6 +64,17 @@ def test_a_chosen_cover_comes_first_and_its_choice_is_taken_back_also_after_a_re
     assert read(written(first.before)) == first.before
 
 
+def test_stacks_are_not_put_together_anew_for_other_marks(bench: Bench, library: Library) -> None:
+    def kinds() -> object:
+        listed = library.table.arrange(EVERYTHING, NEWEST_FIRST, stacks=StackKind.EDITED)
+        return listed.stacks and listed.stacks.kinds
+
+    before = kinds()
+    edited, _ = ids(bench, NAMES)
+    library.table.note(library.tags.rate([edited], 3).changes)
+    assert kinds() is before
+
+
 def test_a_cover_outlasts_moving_and_editing_its_file(bench: Bench, library: Library) -> None:
     edited, original = ids(bench, NAMES)
     library.tags.covers.choose(original, [edited, original])
@@ -92,3 +111,22 @@ def test_a_stack_is_together_in_an_album_where_its_cover_lies_and_only_with_what
     assert listed() == [other, edited, original]
     library.table.note(library.tags.albums.remove([edited], sea.album.id).changes)
     assert listed() == [original, other]
+
+
+def test_what_a_search_leaves_out_lies_behind_none_of_its_results(
+    bench: Bench, library: Library
+) -> None:
+    edited, original = ids(bench, NAMES)
+    [other] = ids(bench, ["other.jpg"])
+    asked = Example(bench.folder / "other.jpg", other)
+    for words, mates in (("", [original]), ("edited", [])):
+        steps = library.search(Query((asked,), Scope(words=words)), StackKind.EDITED)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                answer = end.value
+                break
+        assert edited in {match.photo.id for match in answer.matches}
+        behind = [one for stack in answer.stacks for one in stack.ids[1:]]
+        assert behind == mates

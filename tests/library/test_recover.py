@@ -339,3 +339,17 @@ def test_a_full_disk_while_mending_leaves_the_damaged_file_in_its_place(
         open_sound(path)
     assert path.read_bytes() == damaged
     assert {file.name for file in path.parent.iterdir()} == {path.name, "catalogue-repair.lock"}
+
+
+def test_a_folder_that_only_the_index_knows_is_kept_beside_others(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "catalogue.sqlite"
+    path.parent.mkdir()
+    with Store.open(path) as store:
+        for name in "ab":  # so long that each row fills a page
+            store.put_rules(store.add_folder(tmp_path / name, None), [name * 3_000])
+    page = path.read_bytes().index(b"b" * 3_000) // 4096
+    overwrite(path, page * 4096, b"\xa5" * 4096)
+    store, _ = open_sound(path)
+    with store:
+        kept = {folder.path.name: folder.rules for folder in store.folders()}
+    assert kept == {"a": ("a" * 3_000,), "b": ()}

@@ -1,6 +1,7 @@
 """Smart albums: kept with all that they are made of, changed, and all of it undone."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from photosim.library.arrangement import (
 )
 from photosim.library.library import Library
 from photosim.library.query import Example, Query, Region
-from photosim.library.query_text import read_query
+from photosim.library.query_text import read_query, written_query
 from photosim.library.smart_albums import SmartAlbums
 from photosim.library.tags import Tags
 from tests.fakes import FakeEncoderService
@@ -126,14 +127,29 @@ def test_what_an_older_program_kept_in_a_file_is_taken_over_once(
     assert (tmp_path / "searches-kept.json").read_text() == text
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"searches": 3}', '{"searches": {"a": {}}}'])
+def test_no_name_and_no_damaged_search_of_an_older_program_keeps_others_away(
+    tags: Tags, tmp_path: Path
+) -> None:
+    """Names had any length, differed by case, and what cannot be read stays in the file."""
+    documents = [written_query(Query(scope=Scope(words=word))) for word in "abcd"]
+    names = ["sea" * 100, "Cats", "cats", "\x07"]
+    searches = {**dict(zip(names, documents, strict=True)), "damaged": {"examples": 3}}
+    (tmp_path / "searches.json").write_text(json.dumps({"searches": searches}))
+    tags.smart_albums.take_over()
+    found = {one.name: one.query.scope.words for one in tags.smart_albums.all()}
+    assert found == {("sea" * 100)[:200]: "a", "Cats": "b", "cats (2)": "c", "…": "d"}
+    assert "damaged" in (tmp_path / "searches-damaged.json").read_text()
+    assert not (tmp_path / "searches.json").exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"searches": 3}', '{"searches": {"a": {}}}', "\udcff"])
 def test_a_damaged_file_is_set_aside(
     tags: Tags, tmp_path: Path, text: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (tmp_path / "searches.json").write_text(text)
+    (tmp_path / "searches.json").write_bytes(os.fsencode(text))
     tags.smart_albums.take_over()
     assert "cannot be read" in caplog.text
-    assert (tmp_path / "searches-damaged.json").read_text() == text
+    assert (tmp_path / "searches-damaged.json").read_bytes() == os.fsencode(text)
     assert not tags.smart_albums.all()
 
 

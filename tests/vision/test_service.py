@@ -281,6 +281,17 @@ def test_a_photo_that_the_network_has_no_numbers_for_fails_alone(
     assert service.embed(make_photo(tmp_path / "fine.jpg")).result(WAIT)
 
 
+def test_frames_that_the_network_has_no_numbers_for_are_left_out(
+    make_service: ServiceMaker, tmp_path: Path
+) -> None:
+    service = make_service(load=stand_ins.load_speechless)
+    for scene in ("white", None):
+        make_video(tmp_path / f"{scene}.mp4", ["white", "white", scene], seconds=2)
+    blank, partly = service.embed(tmp_path / "white.mp4"), service.embed(tmp_path / "None.mp4")
+    assert reason(blank) == "The encoder produced no vector for it"
+    assert [position // 1000 for position, _ in partly.result(WAIT).frames] == [4, 5]
+
+
 def test_previews_and_thumbnails_do_not_wait_for_the_encoder(
     make_service: ServiceMaker, tmp_path: Path
 ) -> None:

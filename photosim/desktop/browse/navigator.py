@@ -326,6 +326,11 @@ class Navigator(QObject):
             # If that fails, the results that are shown stay.
             self._more = self._search(here.place, 2 * len(matches), None, fresh=False)
 
+    @property
+    def hidden(self) -> frozenset[int]:
+        """Photos whose files are gone, which the indexer may not have noticed yet."""
+        return frozenset(self._hidden)
+
     def hide(self, ids: Iterable[int]) -> None:
         """Hide photos whose files are gone, before the indexer has noticed."""
         self._hidden |= set(ids)

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
-from photosim.library.copying import part_for, place, write_part
+from photosim.library.copying import part_for, place, remove_original, write_part
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat
 from photosim.library.file_names import is_respelt
@@ -184,22 +184,9 @@ def relocate(path: Path, target: Path, beat: Beat) -> None:
         if error.errno != errno.EXDEV:
             raise
         part = part_for(target)
-        write_part(path, part, beat)
+        stamp = write_part(path, part, beat)
         place(part, target)
-        remove_original(path, target)
-
-
-def remove_original(path: Path, copy: Path) -> None:
-    """Remove a file that was moved by copying it.
-
-    Raises:
-        OSError: It cannot be removed; then the copy goes again.
-    """
-    try:
-        path.unlink()
-    except OSError:
-        copy.unlink(missing_ok=True)
-        raise
+        remove_original(path, target, stamp)
 
 
 def _expect(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Drawing photos on sheets of paper: for a printer, into a PDF file, or as a preview."""
 
+import os
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,8 +125,10 @@ def write_pdf(
             printer.setOutputFormat(printer.OutputFormat.PdfFormat)
             printer.setOutputFileName(str(partial))
             unread = yield from print_pages(job, printer, maker)
-            if not partial.read_bytes()[-len(_END) - 2 :].strip().endswith(_END):
-                raise OSError(translate("Printing", "the disk may be full"))
+            with partial.open("rb") as written:
+                written.seek(max(0, written.seek(0, os.SEEK_END) - len(_END) - 2))
+                if not written.read().strip().endswith(_END):
+                    raise OSError(translate("Printing", "the disk may be full"))
     except OSError as error:
         raise FileRefused(reason_not_written(file, error)) from error
     return unread

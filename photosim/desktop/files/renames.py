@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files.drives import on_drive
+from photosim.desktop.files.drives import on_drives
 from photosim.desktop.files.operations import FileRefused, Move, reason, shown, translate
 from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind
@@ -40,11 +40,10 @@ def prepare(photos: Sequence[PhotoRecord], stills: Mapping[int, Still]) -> Renam
         found = renamed(photos, stills, beat)
         return Renaming(tuple(found), names_in({one.bundle.folder for one in found}, beat))
 
-    folder = photos[0].path.parent
     try:
-        return on_drive(folder, work)
+        return on_drives({photo.path.parent for photo in photos}, work)
     except SilentFolderError as error:
-        raise _silent(folder) from error
+        raise _silent(error) from error
 
 
 def rename_all(rows: Sequence[Row], journal: StepJournal) -> list[Move]:
@@ -83,27 +82,27 @@ def _rename(
     one: Move, pairs: Sequence[Pair], journal: StepJournal, *, undoes: bool = False
 ) -> None:
     renamings = in_order(pairs)
-    folder = pairs[0][0].parent
+    folders = {source.parent for source, _ in pairs}
     try:
         for source, _ in pairs:
-            if not on_drive(folder, partial(_is_there, source)):
+            if not on_drives({source.parent}, partial(_is_there, source)):
                 words = translate("PhotoFiles", "Nothing was renamed: “{name}” was not found.")
                 raise FileRefused(words.format(name=shown(source.name)))
         journal.begin(Entry(Kind.RENAMED, (), tuple(renamings), one=one, undoes=undoes))
-        on_drive(folder, partial(rename_files, renamings))
+        on_drives(folders, partial(rename_files, renamings))
     except SilentFolderError as error:
-        raise _silent(folder) from error
+        raise _silent(error) from error
     except FileExistsError as error:
         words = translate("PhotoFiles", "A file named “{name}” already exists.")
         raise FileRefused(words.format(name=shown(Path(error.filename).name))) from error
     except OSError as error:
-        raise FileRefused(reason(Path(error.filename or folder), error)) from error
+        raise FileRefused(reason(Path(error.filename or pairs[0][0]), error)) from error
 
 
 def _is_there(path: Path, _beat: Beat) -> bool:
     return is_taken(path)
 
 
-def _silent(folder: Path) -> FileRefused:
+def _silent(error: SilentFolderError) -> FileRefused:
     words = translate("PhotoFiles", "The drive of {folder} is not responding.")
-    return FileRefused(words.format(folder=folder))
+    return FileRefused(words.format(folder=error.filename))

@@ -7,17 +7,20 @@ import logging
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from photosim.desktop.files import operations
+from photosim.desktop.files.drives import on_drives
 from photosim.desktop.files.json_lines import append_line, read_lines
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import found_in_trash
 from photosim.desktop.files.removal_journal import KnownFile
 from photosim.desktop.files.undo_steps import Kind
+from photosim.library.copying import is_copy
 from photosim.library.disk import is_taken
-from photosim.vision.files import UnreadablePhoto, fingerprint
+from photosim.library.disk_timeout import Beat
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +75,14 @@ class CutOff:
         moves: What was done of it and stays; it can be undone.
         back: Files that are back where they were.
         stuck: Files that could not be put back.
+        is_away: Whether a drive is that is needed, so that it waits for the next start.
     """
 
     kind: Kind
     moves: list[Move] = field(default_factory=list)
     back: list[Path] = field(default_factory=list)
     stuck: list[Path] = field(default_factory=list)
+    is_away: bool = False
 
 
 class StepJournal:
@@ -128,7 +133,7 @@ class StepJournal:
             self._file.unlink(missing_ok=True)
 
     def settle(self, done: Iterable[Move]) -> CutOff | None:
-        """Settle the step that was cut off, if one was; `end` is to follow.
+        """Settle the step that was cut off, if one was; `end` is to follow unless it waits.
 
         Of copying and moving what is done stays done; renaming is undone as a whole, unless it
         was over.
@@ -147,14 +152,14 @@ class StepJournal:
             is_known = one is not None and (one.photo_id, one.before, one.after) in known
             if is_known != entry.undoes:
                 return None  # only the journal's end was cut off
-            for before, after in reversed(_done_of(entry.pairs)):
-                _put_back(before, after, found)
-            return found
-        found.moves = [move for entry in entries[:-1] for move in entry.moves]
+        else:
+            found.moves = [move for entry in entries[:-1] for move in entry.moves]
+        work = partial(_settle, entries[-1], found)
         try:
-            _settle(entries[-1], found)
+            on_drives({path.parent for pair in entries[-1].pairs for path in pair}, work)
         except OSError as error:  # its drive is away; nothing is lost there
             log.warning("What was cut off last is not settled: %s", error)
+            found.is_away = True
         return found
 
     def _read(self) -> list[Entry]:
@@ -186,8 +191,13 @@ def _one(photo_id: int, before: str, after: str) -> Move:
     return Move(int(photo_id), Path(before), Path(after))
 
 
-def _settle(entry: Entry, found: CutOff) -> None:
+def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:
     """Settle files of which perhaps only some are where they are to be."""
+    if entry.kind is Kind.RENAMED:
+        for before, after in reversed(_done_of(entry.pairs)):
+            _put_back(before, after, found)
+            beat()
+        return
     for part in entry.parts:
         part.unlink(missing_ok=True)
     gone = {path for path, _ in entry.replaced}
@@ -203,16 +213,16 @@ def _settle(entry: Entry, found: CutOff) -> None:
     if whole:
         found.moves += entry.moves
     else:
-        _take_back(entry, found)
+        _take_back(entry, found, beat)
 
 
-def _take_back(entry: Entry, found: CutOff) -> None:
+def _take_back(entry: Entry, found: CutOff, beat: Beat) -> None:
     for before, after in reversed(entry.pairs):
         if not is_taken(after):
             continue
         if not is_taken(before):
             _put_back(before, after, found)
-        elif _are_same(before, after):
+        elif is_copy(after, before, beat):
             after.unlink()
     for before, trashed in reversed(entry.replaced):
         _put_back(before, trashed, found)
@@ -249,10 +259,3 @@ def _put_back(before: Path, after: Path, found: CutOff) -> None:
         found.stuck.append(after)
     else:
         found.back.append(before)
-
-
-def _are_same(path: Path, other: Path) -> bool:
-    try:
-        return not path.samefile(other) and fingerprint(path) == fingerprint(other)
-    except UnreadablePhoto:
-        return False

@@ -96,7 +96,8 @@ class Records:
         if self.cut_off is not None:
             new = [move for move in self.cut_off.moves if not self.undo.knows(move)]
             self.cut_off.moves = self.undo.restore(self.cut_off.kind, new)
-        self.doing.end()
+        if self.cut_off is None or not self.cut_off.is_away:
+            self.doing.end()
 
 
 def do(
@@ -147,7 +148,8 @@ def transfer(step: Step, wanted: Transfer, records: Records) -> LongWork[Step]:
     try:
         yield from do(step, wanted.chosen, partial(_transfer, transferrer), records)
     finally:
-        records.doing.end()
+        if transferrer.is_settled:
+            records.doing.end()
         step.skipped, step.not_begun = transferrer.skipped, transferrer.left
     return step
 
@@ -333,9 +335,11 @@ def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:
 
 def _undo_copy(step: Step, move: Move) -> None:
     step.left.remove(move)
-    operations.remove_copy(move)
+    try:
+        operations.remove_copy(move)
+    finally:
+        _put_back(step, move.photo_id, move.replaced)
     step.moves.append(move)
-    _put_back(step, move.photo_id, move.replaced)
 
 
 def _undo(step: Step, move: Move) -> None:
@@ -344,6 +348,7 @@ def _undo(step: Step, move: Move) -> None:
     except FileRefused:
         if not operations.can_be_put_back(move):
             step.left.remove(move)
+            _put_back(step, move.photo_id, move.replaced)
         raise
     step.left.remove(move)
     step.moves.append(move)

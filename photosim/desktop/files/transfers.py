@@ -2,22 +2,30 @@
 
 import errno
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from photosim.desktop.files import operations
-from photosim.desktop.files.drives import CancelledError, on_drive
+from photosim.desktop.files.drives import CancelledError, on_drives
 from photosim.desktop.files.operations import FileRefused, Move, shown, translate
 from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.library.bundles import Bundle, bundles
 from photosim.library.companions import Still, companions
-from photosim.library.copying import part_for, place, write_part
-from photosim.library.disk import is_taken
+from photosim.library.copying import (
+    ChangedOriginalError,
+    DamagedCopyError,
+    Stamp,
+    is_copy,
+    part_for,
+    place,
+    remove_original,
+    write_part,
+)
+from photosim.library.disk import is_link, is_taken, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan, taken
 from photosim.vision.files import is_listed
@@ -76,7 +84,8 @@ def look_ahead(stills: Mapping[int, Still], folder: Path, stop: StopFlag, *, mov
         return plan(bundles(stills, beat), folder, beat, moves=moves)
 
     try:
-        found = on_drive(folder, work, stop)
+        sources = {still.path.parent for still in stills.values()}
+        found = on_drives((*sources, folder), work, stop)
         is_allowed = ask(folder, lambda _beat: operations.may_change(folder))
     except CancelledError:
         raise FileRefused("") from None
@@ -98,14 +107,18 @@ class Transferrer:
     Attributes:
         skipped: How many photos were left out as was chosen.
         left: How many were not begun, since it was cancelled or the drive gave out.
+        is_settled: Whether what could not be done was taken back; otherwise that is to be done at
+            the next start, and until then the journal is needed.
     """
 
     def __init__(self, transfer: Transfer, journal: StepJournal) -> None:
         self._plan, self._stop, self._kind = transfer.plan, transfer.stop, transfer.kind
         self._journal = journal
+        self._folders: tuple[Path, ...] = (transfer.plan.folder,)
         self._over = False
         self.skipped = 0
         self.left = 0
+        self.is_settled = True
 
     def bring(self, item: Item, choice: Choice, moves: list[Move]) -> None:
         """Copy or move what is of one name; either all of it or nothing.
@@ -126,6 +139,7 @@ class Transferrer:
             self.skipped += photos
             return
         name = item.bundle.photos[0][1]
+        self._folders = (item.bundle.folder, self._plan.folder)
         try:
             entry = self._entry(item.bundle, choice)
             self._journal.begin(entry)
@@ -153,8 +167,10 @@ class Transferrer:
             _expect_removable(entry.pairs[-1][0])
         placed: list[tuple[Path, Path]] = []
         try:
-            for (source, _), part in zip(entry.pairs, entry.parts, strict=False):
+            stamps = [
                 self._ask(partial(write_part, source, part))
+                for (source, _), part in zip(entry.pairs, entry.parts, strict=False)
+            ]
             for path in entry.gives_way:
                 self._trash(path, entry)
             for number, (source, target) in enumerate(entry.pairs):
@@ -165,14 +181,19 @@ class Transferrer:
                     self._ask(partial(_relocate, source, target))
                 placed.append((source, target))
             if entry.parts and entry.kind is Kind.MOVED:
-                self._remove_originals(placed)
+                self._remove_originals(placed, stamps)
+        except SilentFolderError:  # what hangs may still be done: nothing may touch it until then
+            self.is_settled = False
+            raise
         except BaseException:
             self._take_back(entry, placed)
             raise
 
-    def _remove_originals(self, placed: Sequence[tuple[Path, Path]]) -> None:
-        for source, target in placed:
-            self._ask(partial(_remove_original, source, target), stoppable=False)
+    def _remove_originals(
+        self, placed: Sequence[tuple[Path, Path]], stamps: Sequence[Stamp]
+    ) -> None:
+        for (source, target), stamp in zip(placed, stamps, strict=True):
+            self._ask(partial(_remove_original, source, target, stamp), stoppable=False)
 
     def _trash(self, path: Path, entry: Entry) -> None:
         trashed = operations.move_to_trash(path)
@@ -191,16 +212,20 @@ class Transferrer:
         for source, target in reversed(placed):
             self._try(partial(_bring_back, source, target))
         for path, trashed in reversed(entry.replaced):
-            with suppress(FileRefused):
+            try:
                 operations.put_back(Move(0, path, trashed))
+            except FileRefused:
+                self.is_settled = False
 
     def _try(self, work: Callable[[Beat], None]) -> None:
-        with suppress(OSError):
+        try:
             self._ask(work, stoppable=False)
+        except OSError:
+            self.is_settled = False
 
     def _ask(self, work: Callable[[Beat], T], *, stoppable: bool = True) -> T:
-        """Do something on the folder's drive."""
-        return on_drive(self._plan.folder, work, self._stop if stoppable else None)
+        """Do something on the drives of both folders."""
+        return on_drives(self._folders, work, self._stop if stoppable else None)
 
     def _refusal(self, path: Path, error: OSError) -> FileRefused:
         """Say why a photo was not brought; where no other can be either, none is tried."""
@@ -248,11 +273,15 @@ def _place(part: Path, target: Path, _beat: Beat) -> None:
 def _relocate(source: Path, target: Path, beat: Beat) -> None:
     if is_taken(target):
         raise FileExistsError(errno.EEXIST, translate("PhotoFiles", "the name is taken"))
-    operations.relocate(source, target, beat)
+    if is_link(source):  # which leads to the same file from there
+        target.symlink_to(real_path(source))
+        source.unlink()
+    else:
+        operations.relocate(source, target, beat)
 
 
-def _remove_original(source: Path, target: Path, _beat: Beat) -> None:
-    operations.remove_original(source, target)
+def _remove_original(source: Path, target: Path, stamp: Stamp, _beat: Beat) -> None:
+    remove_original(source, target, stamp)
 
 
 def _unlink(path: Path, _beat: Beat) -> None:
@@ -260,10 +289,13 @@ def _unlink(path: Path, _beat: Beat) -> None:
 
 
 def _bring_back(source: Path, target: Path, beat: Beat) -> None:
-    """Undo what was done to one file: a copy goes, what was moved comes back."""
+    """Undo what was done to one file: a copy goes, what was moved comes back.
+
+    Where another program has put something else in its place, it stays where it is.
+    """
     if not is_taken(source):
         operations.relocate(target, source, beat)
-    elif is_taken(target):
+    elif is_taken(target) and is_copy(target, source, beat):
         target.unlink()
 
 
@@ -277,6 +309,10 @@ def _is_there(folder: Path) -> bool:
 def _reason(error: OSError) -> str:
     if isinstance(error, SilentFolderError):
         return translate("PhotoFiles", "the drive is not responding")
+    if isinstance(error, DamagedCopyError):
+        return translate("PhotoFiles", "the copy is damaged")
+    if isinstance(error, ChangedOriginalError):
+        return translate("PhotoFiles", "another program is changing it")
     if error.errno in _FULL:
         return translate("PhotoFiles", "the drive is full")
     if error.errno in _FORBIDDEN:
@@ -290,6 +326,7 @@ def _whole_reason(folder: Path, error: OSError) -> str:
         words = translate("PhotoFiles", "The folder {folder} was not found.")
     elif isinstance(error, SilentFolderError):
         words = translate("PhotoFiles", "The drive of {folder} is not responding.")
+        folder = Path(error.filename)
     else:
         words = translate("PhotoFiles", "{folder} can't be used: {reason}.")
     return words.format(folder=folder, reason=_reason(error))

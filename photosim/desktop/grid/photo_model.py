@@ -184,8 +184,9 @@ class PhotoModel(QAbstractListModel):
 
     def folded_among(self, ids: Iterable[int]) -> tuple[int, int]:
         """How many of some photos are not shown: copies, and others of stacks."""
-        hidden = [one for one in ids if self.piles.is_behind(one)] if self.piles else []
-        hidden = list(set(hidden).difference(self.ids.tolist())) if hidden else []
+        hidden = {one for one in ids if self.piles.is_behind(one)} if self.piles else set()
+        if hidden:
+            hidden -= set(self.ids[np.isin(self.ids, np.fromiter(hidden, np.int64))].tolist())
         copies = sum(map(self.piles.is_copy, hidden))
         return copies, len(hidden) - copies
 

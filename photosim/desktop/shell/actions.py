@@ -128,8 +128,9 @@ class Actions(QObject):
         rotate = self.rotate_left, self.rotate_right
         files = (*rotate, self.move_to, self.rename, self.trash, self.undo, self.retry)
         marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
+        albums = self.add_to_album, self.remove_from_album, self.earlier, self.later
         others = (self.teach, self.cover, self.add_folder, self.move_library)
-        for action in (*files, *marks, *others):
+        for action in (*files, *marks, *albums, *others):
             action.setVisible(False)
 
     def photo_menu(self, open_with: QMenu, *, readable: bool) -> QMenu:

@@ -269,9 +269,9 @@ class PhotoCommands(QObject):
 
     def _rename_to(self, photo: PhotoRecord, along: Sequence[PhotoRecord], target: Path) -> None:
         named = [(photo, target), *named_after(photo, target, along)]
-        ids = [one.id for one, _ in named]
+        ids, gone = [one.id for one, _ in named], self._navigator.hidden
         self._library.ask(
-            lambda library: library.duplicates.stills(ids),
+            lambda library: library.duplicates.stills(ids, gone),
             partial(self._rename_stills, named),
             self._refuse_name,
         )
@@ -442,10 +442,10 @@ class PhotoCommands(QObject):
     def _move_to_trash(self, photos: list[PhotoRecord]) -> None:
         if len(photos) > 1:
             self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(photos)))
-        ids = [photo.id for photo in photos]
+        ids, gone = [photo.id for photo in photos], self._navigator.hidden
         if ids:
             self._library.ask(
-                lambda library: library.duplicates.stills(ids),
+                lambda library: library.duplicates.stills(ids, gone),
                 partial(self.changes.trash, photos),
                 self._tell_refusal,
             )

@@ -183,8 +183,9 @@ class Slideshow(QObject):
         self._action.setEnabled(shows and self._model.count > 0)
 
     def _go_on(self) -> None:
-        """Show the next photo, now or as soon as it is loaded; a zoomed one is being looked at."""
-        if not self._viewer.canvas.is_fitted or self._viewer.part.isVisible():
+        """Show the next photo, now or as soon as it is loaded, unless this one is looked at."""
+        viewer = self._viewer
+        if not viewer.canvas.is_fitted or viewer.part.isVisible() or viewer.is_playing:
             self._next.start(self.seconds * 1_000)
         elif self._viewer.has_ahead:
             self._viewer.step_wanted.emit(1)

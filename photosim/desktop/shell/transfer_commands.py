@@ -109,8 +109,9 @@ class TransferCommands(QObject):
         there = self._commands.connected(photos)
         if there:
             self.bar.begin(self.tr("Checking what is in {folder}…").format(folder=folder))
+            gone = self._navigator.hidden
             self._library.ask(
-                lambda library: library.duplicates.stills([photo.id for photo in there]),
+                lambda library: library.duplicates.stills([photo.id for photo in there], gone),
                 lambda stills: self._look_ahead(folder, there, stills, moves=moves),
                 self._refuse,
             )

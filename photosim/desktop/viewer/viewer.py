@@ -170,6 +170,11 @@ class Viewer(CloseUp):
         """Whether a video is shown that was begun to be played here."""
         return self.player is not None and self.player.isVisible()
 
+    @property
+    def is_playing(self) -> bool:
+        """Whether such a video is running just now."""
+        return self.player is not None and self.plays and self.player.is_playing
+
     def play(self) -> None:
         """Play the video from where it is most alike, or pause it, or go on."""
         if self.photo is None or not self.is_video:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from photosim.config import Settings
 from photosim.desktop.browse.history import RecentlyAdded
 from photosim.desktop.files.changes import PhotoChanges
+from photosim.desktop.files.conflict_dialog import ConflictDialog
 from photosim.desktop.files.rename_dialog import RenameDialog
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.shell.main_window import MainWindow
@@ -304,6 +305,9 @@ def test_a_live_photo_is_copied_with_its_movie_and_both_copies_are_taken_back(
     dialog = next(one for one in live.findChildren(QFileDialog) if one.isVisible())
     dialog.fileSelected.emit(str(folder))
     dialog.close()
+    qtbot.waitUntil(lambda: bool(live.findChildren(ConflictDialog)))
+    [conflicts] = live.findChildren(ConflictDialog)
+    conflicts.go.click()
     qtbot.waitUntil(live.undo_bar.isVisible)
     names_there = {path.name for path in folder.iterdir()}
     assert names_there == {"flower-0.jpg", "flower-0 (2).jpg", "flower-0 (2).mov"}

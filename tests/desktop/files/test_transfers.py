@@ -1,10 +1,15 @@
 """Copying and moving photos into a folder: whole or not at all, and undone."""
 
+import errno
 import os
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TypeVar, cast
 
 import pytest
@@ -158,6 +163,17 @@ def test_what_is_replaced_is_in_the_trash_and_comes_back(desk: Desk, moves: bool
     assert desk.contents(desk.inside) == ALL
 
 
+@pytest.mark.parametrize("moves", [True, False])
+def test_what_was_replaced_comes_back_also_where_its_successor_is_gone(
+    desk: Desk, moves: bool
+) -> None:
+    (desk.out / "b.jpg").write_text("other")
+    desk.bring(desk.wanted(moves=moves, b=Choice.REPLACE))
+    (desk.out / "b.jpg").unlink()
+    assert len(desk.undo().faults) == 1
+    assert desk.contents(desk.out) == {"b.jpg": "other"}
+
+
 def test_nothing_is_replaced_where_there_is_no_trash(desk: Desk, no_trash: None) -> None:
     if desk.out.stat().st_dev != desk.root.stat().st_dev:
         pytest.skip("a drive has a trash of its own")
@@ -166,6 +182,16 @@ def test_nothing_is_replaced_where_there_is_no_trash(desk: Desk, no_trash: None)
     assert "no trash" in step.faults[0]
     assert desk.contents(desk.out) == {"a.jpg": "other", "b.jpg": "snow"}
     assert desk.contents(desk.inside) == {name: ALL[name] for name in ("a.jpg", "a.CR2", "a.xmp")}
+
+
+def test_a_link_that_is_moved_leads_to_the_same_photo_and_so_it_does_when_back(desk: Desk) -> None:
+    (desk.inside / "c.jpg").symlink_to("b.jpg")
+    stop = StopFlag()
+    plan = look_ahead({4: Still(desk.inside / "c.jpg")}, desk.out, stop, moves=True)
+    assert not desk.bring(Transfer(plan, {}, stop)).faults
+    assert desk.contents(desk.out) == {"c.jpg": "snow"}
+    desk.undo()
+    assert desk.contents(desk.inside) == {**ALL, "c.jpg": "snow"}
 
 
 def test_what_was_cancelled_stays_where_it_is(desk: Desk) -> None:
@@ -217,6 +243,104 @@ def test_a_drive_that_hangs_is_named_and_nothing_is_lost(
         step = desk.bring(transfer)
     assert step.faults == ["“a.jpg” was not moved: the drive is not responding."]
     assert desk.contents(desk.inside) == ALL
+
+
+@pytest.mark.parametrize("hangs", ["in", "out"])
+def test_silence_is_put_down_to_the_drive_that_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hangs: str
+) -> None:
+    """Otherwise the photos of the other one would be taken for offline."""
+    (tmp_path / "out").mkdir()
+    desk = Desk(tmp_path, tmp_path / "out")
+    transfer = desk.wanted(moves=False)
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.2)
+    with hung(tmp_path / hangs):
+        step = desk.bring(transfer)
+        assert step.faults == ["“a.jpg” was not copied: the drive is not responding."]
+        with pytest.raises(FileRefused, match=f"The drive of .*/{hangs} is not responding"):
+            look_ahead({1: Still(desk.inside / "b.jpg")}, desk.out, StopFlag(), moves=False)
+        assert [disk_timeout.is_silent(desk.root / name) for name in ("in", "out")] == [
+            name == hangs for name in ("in", "out")
+        ]
+
+
+@pytest.mark.parametrize("slow", ["link", "unlink"])
+def test_what_comes_after_a_silence_is_settled_at_the_next_start_and_nothing_is_lost(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch, slow: str
+) -> None:
+    desk, _ = far
+    transfer = desk.wanted(moves=True)
+    answers, done = Event(), Event()
+    real = getattr(os, slow)
+
+    def late(*paths: Path) -> None:
+        waits = paths[-1] in (desk.out / "a.xmp", desk.inside / "a.xmp")
+        if waits:
+            answers.wait(20)
+        real(*paths)
+        if waits:
+            done.set()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, slow, late)
+        patch.setattr(disk_timeout, "ANSWER_S", 0.2)
+        step = desk.bring(transfer)
+        answers.set()
+        assert done.wait(20)
+    assert step.faults == ["“a.jpg” was not moved: the drive is not responding."]
+    while any(thread.name.startswith("asks") for thread in threading.enumerate()):
+        time.sleep(0.01)
+    assert everything(desk.root) == {*ALL.values()}
+    desk.records = desk.start()
+    assert desk.contents(desk.inside) == ALL
+    assert desk.contents(desk.out) == {}
+
+
+@contextmanager
+def before(name: str, path: Path, act: Callable[[], object]) -> Iterator[None]:
+    """Let another program do something just before this one gives a path, or takes it."""
+    real = getattr(os, name)
+
+    def touch(*arguments: Path) -> object:
+        if path in arguments:
+            act()
+        return real(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, name, touch)
+        yield
+
+
+def test_what_another_program_changes_while_it_is_moved_is_not_lost(
+    far: tuple[Desk, Disk],
+) -> None:
+    desk, _ = far
+    transfer = desk.wanted(moves=True)
+    edit = partial((desk.inside / "b.jpg").write_text, "melting snow")
+    with before("link", desk.out / "b.jpg", edit):
+        step = desk.bring(transfer)
+    assert step.faults == ["“b.jpg” was not moved: another program is changing it."]
+    assert desk.contents(desk.inside) == {"b.jpg": "melting snow"}
+    assert "b.jpg" not in desk.contents(desk.out)
+
+
+def test_taking_back_a_move_removes_nothing_that_is_nowhere_else(far: tuple[Desk, Disk]) -> None:
+    desk, _ = far
+    transfer = desk.wanted(moves=True)
+
+    def interfere() -> None:
+        (desk.inside / "a.xmp").write_text("more stars")
+        raise PermissionError(errno.EACCES, "no", str(desk.inside))
+
+    with before("unlink", desk.inside / "a.jpg", interfere):
+        step = desk.bring(transfer)
+    assert "you don't have permission" in step.faults[0]
+    assert desk.contents(desk.inside) == {
+        "a.jpg": "sand",
+        "a.CR2": "raw sand",
+        "a.xmp": "more stars",
+    }
+    assert desk.contents(desk.out) == {"a.xmp": "stars", "b.jpg": "snow"}
 
 
 # Kills
@@ -292,6 +416,21 @@ def test_whenever_it_is_killed_all_is_whole_and_undo_brings_back_what_was(
         if not was_killed:
             return
     raise AssertionError("it was killed every time")
+
+
+def test_what_was_killed_waits_for_a_drive_that_hangs_and_holds_nothing_up(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = far
+    with killed_at(4), pytest.raises(Killed):
+        desk.bring(desk.wanted(moves=True))
+    assert desk.contents(desk.out)
+    with monkeypatch.context() as patch, hung(desk.out):
+        patch.setattr(disk_timeout, "ANSWER_S", 0.2)
+        assert desk.start().undo.next is None
+    desk.records = desk.start()
+    assert desk.contents(desk.inside) == ALL
+    assert desk.contents(desk.out) == {}
 
 
 def test_whenever_renaming_is_killed_names_are_the_old_or_the_new_ones(tmp_path: Path) -> None:
