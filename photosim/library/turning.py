@@ -19,7 +19,7 @@ from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes
 from photosim.library.rewriting import expect_rewritable, rewrite
-from photosim.vision.files import RAW_SUFFIXES, UnreadablePhoto, fingerprint
+from photosim.vision.files import RAW_SUFFIXES, VIDEO_SUFFIXES, UnreadablePhoto, fingerprint
 from photosim.vision.jpeg_segments import RewritingRefused
 from photosim.vision.orientation import turned
 from photosim.vision.orientation_writing import (
@@ -159,7 +159,7 @@ def _rewrite(path: Path, wanted: Callable[[int], int], later_ns: int, beat: Beat
     if not isinstance(before, There):
         reason = before.reason if isinstance(before, CannotSay) else "it was not found"
         raise RewritingRefused(reason)
-    if path.suffix.lower() in RAW_SUFFIXES:
+    if path.suffix.lower() in RAW_SUFFIXES | VIDEO_SUFFIXES:
         raise RewritingRefused(ONLY_THESE)
     now = stored_orientation(target)
     after = wanted(now)

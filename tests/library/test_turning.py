@@ -18,6 +18,7 @@ from photosim.vision.orientation_writing import stored_orientation
 from photosim.vision.photos import decode
 from tests.library.conftest import Bench
 from tests.photos import make_photo
+from tests.videos import make_video
 
 
 def pixels(path: Path) -> np.ndarray:
@@ -100,6 +101,7 @@ def test_permissions_and_links_stay_and_nothing_is_left_beside(tmp_path: Path) -
     ("name", "words"),
     [
         ("a.png", "only JPEG, TIFF and HEIC photos can be rotated without loss"),
+        ("a.mp4", "only JPEG, TIFF and HEIC photos can be rotated without loss"),
         ("protected.jpg", "it is write-protected"),
         ("second.jpg", "it has a second name"),
         ("damaged.jpg", "the file is damaged"),
@@ -107,7 +109,11 @@ def test_permissions_and_links_stay_and_nothing_is_left_beside(tmp_path: Path) -
     ],
 )
 def test_what_cannot_be_turned_stays_as_it_is(tmp_path: Path, name: str, words: str) -> None:
-    path = make_photo(tmp_path / name, size=(48, 32))
+    path = tmp_path / name
+    if name.endswith(".mp4"):
+        make_video(path)
+    else:
+        make_photo(path, size=(48, 32))
     match name:
         case "protected.jpg":
             path.chmod(0o440)
