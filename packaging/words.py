@@ -17,16 +17,20 @@ makers have marked; half a use, divided by its rank, stands for those never met 
 mostly means what no label shows, such as "head", is left out if its meanings here weigh less than
 LEAST, unless it is a label's own name, such as "mouse". In German a word has no such counts, and
 means all that it is given for.
+
+While a word is typed, the names in words.tsv are offered and those synonyms that
+everyday_words.txt lists. All others, such as "spermatophyte", are marked as rare.
 """
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "packaging" / "words.tsv"
+EVERYDAY = ROOT / "packaging" / "everyday_words.txt"
 TABLE = ROOT / "resources" / "words" / "table.tsv"
 LABELS = 1_000
 LEAST = 0.05
@@ -36,7 +40,8 @@ _HEADER = """\
 # Words that PhotoSim knows the look of; made by packaging/words.py.
 # English words and groups: WordNet 3.0, see WordNet.txt beside this file. German words: PhotoSim's.
 # A line of two: a group's number, and the labels in it. A line of three: language, word, meanings,
-# each a label's or group's number and its weight in hundredths. "plural": an irregular form.
+# each a label's or group's number and its weight in hundredths. One more word, "rare": it is not
+# offered while it is typed. "plural": an irregular form.
 """
 
 
@@ -122,8 +127,8 @@ def groups(net: WordNet, labels: Sequence[int]) -> dict[int, list[int]]:
     }
 
 
-def table(net: WordNet, source: str) -> str:
-    """The text of the table, from WordNet and the text of words.tsv.
+def table(net: WordNet, source: str, everyday: Collection[str]) -> str:
+    """The text of the table, from WordNet, the text of words.tsv and the everyday synonyms.
 
     Raises:
         ValueError: The two do not belong together.
@@ -143,11 +148,13 @@ def table(net: WordNet, source: str) -> str:
         if number >= LABELS
     ]
     english = sorted({word for meaning in known for word in net.words[meaning]})
+    offered = {row[1].lower() for row in rows}.union(everyday)
     for word in english:
         weights = {numbers[m]: w for m, w in net.weights(word).items() if m in numbers}
         is_own_name = any(net.words[m][0] == word for m in labels if m in net.meanings[word])
         if _WORD.fullmatch(word) and (is_own_name or sum(weights.values()) >= LEAST):
-            lines.append(f"en\t{word}\t{_weights(weights)}")
+            rare = "" if word in offered else "\trare"
+            lines.append(f"en\t{word}\t{_weights(weights)}{rare}")
     german: dict[str, dict[int, float]] = {}
     for row in rows:
         for word in row[2].split(", ") if len(row) > 2 else ():
@@ -183,7 +190,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="where WordNet 3.0's database files are")
     folder: Path = parser.parse_args().folder
-    text = table(read_wordnet(folder), SOURCE.read_text(encoding="utf-8"))
+    everyday = EVERYDAY.read_text(encoding="utf-8").splitlines()
+    text = table(read_wordnet(folder), SOURCE.read_text(encoding="utf-8"), everyday)
     TABLE.parent.mkdir(exist_ok=True)
     TABLE.write_text(text, encoding="utf-8", newline="\n")
     print(f"{TABLE}: {text.count(chr(10))} lines, {len(text.encode())} bytes")

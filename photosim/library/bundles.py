@@ -7,15 +7,16 @@ from pathlib import Path
 
 from photosim.library.companions import PhotosByStem, Still, companions, photos_in
 from photosim.library.disk_timeout import Beat
+from photosim.library.stacks import name_of_shot
 from photosim.vision.files import RAW_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Photos of one name in one directory, such as a RAW file and its JPEG.
+    """Photos of one name in one directory: a RAW file, its JPEG and what was edited from them.
 
     Attributes:
-        photos: Their paths by their ids.
+        photos: Their paths by their ids, those of the name alone first.
         along: The sidecars and movies that belong to them and to no other photo.
     """
 
@@ -52,19 +53,24 @@ class Bundle:
 def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) -> list[Bundle]:
     """Put photos of one name together, and look what goes along; reads the disk.
 
+    Edited versions are put to their original: by another name it would not be theirs.
+
     Args:
         stills: What tells that, by photo; their order is kept.
         beat: Called after each of the bundles.
         with_raw: Whether a RAW file goes along with the photo that was developed from it, and
             that with its RAW file.
     """
+    alone = {_name(still.path) for still in stills.values()}
     named: dict[tuple[Path, str], list[tuple[int, Still]]] = {}
     for photo_id, still in stills.items():
-        key = still.path.parent, still.path.stem.casefold()
+        original = _original(still.path)
+        key = original if original in alone else _name(still.path)
         named.setdefault(key, []).append((photo_id, still))
     found = []
     listed = cache(photos_in)
-    for group in named.values():
+    for name, group in named.items():
+        group.sort(key=lambda one: _name(one[1].path) != name)
         photos = tuple((photo_id, still.path) for photo_id, still in group)
         chosen = [still for _, still in group]
         other = _other_half([still.path for still in chosen], listed) if with_raw else []
@@ -72,6 +78,17 @@ def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) 
         found.append(Bundle(photos, (*along, *other)))
         beat()
     return found
+
+
+def _name(path: Path) -> tuple[Path, str]:
+    return path.parent, path.stem.casefold()
+
+
+def _original(path: Path) -> tuple[Path, str]:
+    """The name that an edited version begins with; of other photos their own."""
+    folder, stem = _name(path)
+    shot = name_of_shot(stem)
+    return folder, shot if stem.startswith(shot) else stem
 
 
 def _other_half(

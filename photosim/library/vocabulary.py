@@ -31,11 +31,13 @@ class Word:
         text: As it is written.
         language: "en" or "de".
         meanings: Numbers of labels or groups of them, each with its weight in hundredths.
+        rare: Whether hardly anyone says so, such as "spermatophyte".
     """
 
     text: str
     language: str
     meanings: tuple[tuple[int, int], ...]
+    rare: bool = False
 
 
 class Vocabulary:
@@ -60,7 +62,7 @@ class Vocabulary:
         else:
             pairs = (meaning.split(":") for meaning in row[2].split())
             meanings = tuple((int(number), int(weight)) for number, weight in pairs)
-            self._words[row[0]][fold(row[1])] = Word(row[1], row[0], meanings)
+            self._words[row[0]][fold(row[1])] = Word(row[1], row[0], meanings, "rare" in row[3:])
 
     def find(self, phrase: str, language: str) -> Word | None:
         """Look up a word or phrase, or its plural, first in one language and then in the other."""
@@ -74,7 +76,10 @@ class Vocabulary:
         return None
 
     def beginning_with(self, typed: str, language: str) -> Iterator[Word]:
-        """The words that begin so, those of a language first, then in the alphabet's order."""
+        """The words that begin so, those of a language first, then in the alphabet's order.
+
+        Rare words have to be typed in full.
+        """
         folded = fold(typed)
         first = bisect_left(self._sorted, (folded,))
         found = []
@@ -82,7 +87,8 @@ class Vocabulary:
             word, other = self._sorted[place]
             if not word.startswith(folded):
                 break
-            found.append(self._words[other][word])
+            if word == folded or not self._words[other][word].rare:
+                found.append(self._words[other][word])
         yield from sorted(found, key=lambda word: word.language != language)
 
     def weights(self, word: Word) -> Float32:

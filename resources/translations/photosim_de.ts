@@ -365,6 +365,22 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Seitenleiste</translation>
     </message>
     <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Album</source>
+        <translation>Album</translation>
+    </message>
+    <message>
         <source>Fold Stack</source>
         <translation>Stapel einklappen</translation>
     </message>
@@ -3284,10 +3300,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>File names</source>
         <translation>Dateinamen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Save as PDF…</source>

@@ -66,6 +66,13 @@ def test_numbers_begin_where_wanted_and_text_is_replaced(tmp_path: Path) -> None
     assert stems(found, "{name}", find="IMG_", replacement="Rome ") == ["Rome 1", "Rome 2"]
 
 
+def test_a_shot_has_one_number_and_its_edited_version_stays_one(tmp_path: Path) -> None:
+    names = ("IMG_1-Edited.jpg", "IMG_1.jpg", "IMG_2.jpg")
+    found = rows(photos(tmp_path / "in", *names), Rule("Rome {number}"))
+    new = {source.name: target.name for row in found for source, target in row.pairs}
+    assert [new[name] for name in names] == ["Rome 1-Edited.jpg", "Rome 1.jpg", "Rome 2.jpg"]
+
+
 @pytest.mark.parametrize("pattern", ["{nam}", "{number:x}", "{number:0}", "{camera:3}"])
 def test_an_unknown_placeholder_is_named(pattern: str, tmp_path: Path) -> None:
     with pytest.raises(PatternError, match="is not a placeholder"):

@@ -50,6 +50,28 @@ def test_photos_of_one_name_and_what_belongs_to_them_go_together(tmp_path: Path,
     assert names == {"b.jpg", "b.CR2", "b.xmp", "b.jpg.xmp"}
 
 
+def test_edited_versions_keep_to_their_original(tmp_path: Path, out: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    names = ("IMG_1-Edited.jpg", "IMG_1.dng", "IMG_1.JPG", "IMG_12.jpg", "IMG_3-Edited.jpg")
+    for name in (*names, "IMG_1-Edited.jpg.xmp"):
+        (folder / name).write_text(name)
+    (out / "IMG_1.JPG").write_text("another")
+    (out / "IMG_1-Edited.jpg").write_text("another")
+    found = planned([folder / name for name in names], out, moves=True)
+    first, second, third = (item.bundle for item in found.items)
+    assert {path.name for _, path in first.photos} == {*names[:3]}
+    assert first.stem == "IMG_1"
+    assert free_stem(first, out) == "IMG_1 (2)"
+    assert {target.name for _, target in first.targets(out, "IMG_1 (2)")} == {
+        "IMG_1 (2)-Edited.jpg",
+        "IMG_1 (2)-Edited.jpg.xmp",
+        "IMG_1 (2).dng",
+        "IMG_1 (2).JPG",
+    }
+    assert (second.stem, third.stem) == ("IMG_12", "IMG_3-Edited"), "whose original is not here"
+
+
 def test_a_sidecar_of_a_raw_file_that_stays_stays(tmp_path: Path, out: Path) -> None:
     made = files(tmp_path / "in", a__jpg="j", a__CR2="raw", a__xmp="both")
     assert only(planned([made["a__jpg"]], out)).bundle.files == (made["a__jpg"],)

@@ -253,6 +253,10 @@ def test_letters_are_completed_in_both_languages_with_how_many_photos_there_are(
     assert words.completions("Dal")[0].text == "Dalmatiner"
     assert words.completions("vulk")[0].photos == PER_KIND
     assert words.completions("zeb")[0].photos == 0
+    offered = [one.text for one in words.completions("spe", most=100)]
+    assert "sperm whale" in offered or "speedboat" in offered
+    assert "spermatophyte" not in offered
+    assert words.completions("spermatophyte")[0].text == "spermatophyte", "typed in full"
     assert words.completions("xyz") == words.completions("") == words.completions("a" * 9999) == []
 
 

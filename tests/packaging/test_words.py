@@ -44,14 +44,14 @@ def wordnet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> words.WordNet:
 
 
 def test_words_mean_labels_and_groups_by_the_shares_of_their_uses(wordnet: words.WordNet) -> None:
-    lines = words.table(wordnet, SOURCE).splitlines()
+    lines = words.table(wordnet, SOURCE, ["tabby"]).splitlines()
     assert [line for line in lines if not line.startswith("#")] == [
         "3\t0-1",
         "en\tcat\t3:99",
         "en\tgoose\t2:100",
         "en\tmanx\t1:100",
         "en\ttabby\t0:100",
-        "en\ttrue cat\t3:100",
+        "en\ttrue cat\t3:100\trare",
         "de\tGans\t2:100",
         "de\tGetigerte Katze\t0:100",
         "de\tKatze\t3:100",
@@ -62,7 +62,7 @@ def test_words_mean_labels_and_groups_by_the_shares_of_their_uses(wordnet: words
 
 def test_a_source_that_does_not_fit_is_refused(wordnet: words.WordNet) -> None:
     with pytest.raises(ValueError, match="does not know dog as 00000002"):
-        words.table(wordnet, SOURCE.replace("\tcat", "\tdog"))
+        words.table(wordnet, SOURCE.replace("\tcat", "\tdog"), ())
 
 
 def test_the_table_that_ships_has_all_german_words_of_the_source() -> None:
@@ -72,3 +72,10 @@ def test_the_table_that_ships_has_all_german_words_of_the_source() -> None:
     assert german == {row[1] for row in shipped if row[0] == "de"}
     assert len(rows) > words.LABELS
     assert len({row[0] for row in rows}) == len(rows)
+
+
+def test_all_everyday_synonyms_are_offered() -> None:
+    everyday = words.EVERYDAY.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in words.TABLE.read_text(encoding="utf-8").splitlines()]
+    assert everyday == sorted(set(everyday))
+    assert set(everyday) <= {row[1] for row in rows if row[0] == "en" and len(row) == 3}

@@ -31,11 +31,11 @@ from photosim.desktop.browse.history import (
 )
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.photo_opener import PhotoOpener
+from photosim.desktop.browse.place_tree import PlaceTree
 from photosim.desktop.browse.place_words import PlaceWords
 from photosim.desktop.browse.problems import ProblemsPage
 from photosim.desktop.browse.query_bar import QueryBar, QueryPicture
 from photosim.desktop.browse.query_chips import QueryChips
-from photosim.desktop.browse.sidebar import PlaceTree
 from photosim.desktop.browse.typed_words import TypedWords
 from photosim.desktop.files.file_dialogs import FileDialogs
 from photosim.desktop.grid.photo_model import PhotoModel

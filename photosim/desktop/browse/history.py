@@ -315,8 +315,7 @@ class History:
         A search for nothing goes to all photos that meet its filter.
         """
         view, here = _view(place, self.order), self.here
-        words = view.words or here.words
-        if (view.place, view.scope, words) != (here.place, here.scope, here.words):
+        if (view.place, view.scope, view.words) != (here.place, here.scope, here.words):
             self._replace_ahead([view])
             self._at += 1
             self._forget_oldest()

@@ -5,38 +5,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QEvent,
-    QLocale,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QPointF,
-    QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
-)
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
@@ -57,12 +35,21 @@ from photosim.desktop.browse.history import (
     WithTag,
 )
 from photosim.desktop.browse.merge_dialog import MergeDialog
+from photosim.desktop.browse.place_tree import (
+    ACTS,
+    COUNT,
+    INDENT,
+    PLACE,
+    SMART,
+    Acts,
+    CountDelegate,
+    PlaceTree,
+)
 from photosim.desktop.browse.smart_album_menu import SmartAlbumMenu
 from photosim.desktop.browse.tag_dialog import read_path, written
-from photosim.desktop.grid.photo_model import dragged_ids
 from photosim.desktop.tidy.words import kind_words
 from photosim.desktop.ui.layouts import vbox
-from photosim.desktop.ui.theme import RADIUS, S, Theme, scaled_font
+from photosim.desktop.ui.theme import S, Theme
 from photosim.desktop.ui.widgets import ask_text, paint_ground, plain_tip
 from photosim.library.arrangement import Subfolder
 from photosim.library.duplicate_groups import Kind
@@ -74,13 +61,6 @@ if TYPE_CHECKING:  # it would have the window's start wait for the catalogue's l
     from photosim.library.smart_albums import SmartAlbum
     from photosim.library.tags import CountedTag
 
-_PLACE = Qt.ItemDataRole.UserRole
-_COUNT = Qt.ItemDataRole.UserRole + 1
-_INDENT = 14
-_ICON = Qt.ItemDataRole.UserRole + 2
-_SMART = Qt.ItemDataRole.UserRole + 3
-_ACTS = Qt.ItemDataRole.UserRole + 4
-_Acts = dict[Qt.Key, Callable[[], object]]  # what keys do to an item
 _COPIES_ICONS = {
     Kind.SAME_FILE: "copy",
     Kind.SAME_PICTURE: "copies",
@@ -135,13 +115,13 @@ class Sidebar(QWidget):
         self._open_tags: set[int] = set()
         self.tree = PlaceTree(theme)
         self.tree.setHeaderHidden(True)
-        self.tree.setIndentation(_INDENT)
+        self.tree.setIndentation(INDENT)
         self.tree.setIconSize(QSize(18, 18))
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setAccessibleName(self.tr("Library"))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tree.setItemDelegate(_CountDelegate(theme, self.tree))
+        self.tree.setItemDelegate(CountDelegate(theme, self.tree))
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.currentItemChanged.connect(self._choose)
         self.tree.itemExpanded.connect(self._expand)
@@ -286,16 +266,16 @@ class Sidebar(QWidget):
                 partial(self._ask_album_name, counted.album),
                 partial(self.album_delete_wanted.emit, counted.album),
             )
-            item.setData(0, _ACTS, acts)
+            item.setData(0, ACTS, acts)
         for smart in self._smart:
             icon = "similar" if smart.query.asks else "funnel"
             item = self._enter(top, smart.query, smart.name, icon, None)
-            item.setData(0, _SMART, smart)
+            item.setData(0, SMART, smart)
             acts = _naming(
                 partial(self.smart_albums.rename, smart),
                 partial(self.smart_albums.delete_wanted.emit, smart),
             )
-            item.setData(0, _ACTS, acts)
+            item.setData(0, ACTS, acts)
             spoken = self.tr("{name}, smart album").format(name=smart.name)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
@@ -311,7 +291,7 @@ class Sidebar(QWidget):
             acts = _naming(
                 partial(self._ask_tag_path, tag), partial(self.tag_delete_wanted.emit, tag)
             )
-            item.setData(0, _ACTS, acts)
+            item.setData(0, ACTS, acts)
             if tag.parent_id is not None:
                 show = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
                 parent.setChildIndicatorPolicy(show)
@@ -377,9 +357,8 @@ class Sidebar(QWidget):
         self, parent: QTreeWidgetItem, place: Place, name: str, icon: str, count: int | None
     ) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name])
-        item.setData(0, _PLACE, place)
-        item.setData(0, _COUNT, count)
-        item.setData(0, _ICON, icon)
+        item.setData(0, PLACE, place)
+        item.setData(0, COUNT, count)
         item.setIcon(0, self._theme.icon(icon, "faint"))
         spoken = name
         if count is not None:
@@ -398,7 +377,7 @@ class Sidebar(QWidget):
         self.tree.blockSignals(False)
 
     def _expand(self, item: QTreeWidgetItem) -> None:
-        place = item.data(0, _PLACE)
+        place = item.data(0, PLACE)
         if isinstance(place, InFolder):
             key = (place.folder_id, place.below)
             self._open.add(key)
@@ -409,20 +388,20 @@ class Sidebar(QWidget):
             self._open_tags.add(place.tag_id)
 
     def _collapse(self, item: QTreeWidgetItem) -> None:
-        place = item.data(0, _PLACE)
+        place = item.data(0, PLACE)
         if isinstance(place, InFolder):
             self._open.discard((place.folder_id, place.below))
         elif isinstance(place, WithTag):
             self._open_tags.discard(place.tag_id)
 
     def _choose(self, item: QTreeWidgetItem | None) -> None:
-        place = item.data(0, _PLACE) if item is not None else None
+        place = item.data(0, PLACE) if item is not None else None
         if place is not None:
             self.chosen.emit(place)
 
     def _show_menu(self, point: QPoint) -> None:
         item = self.tree.itemAt(point)
-        place: Place | None = item.data(0, _PLACE) if item is not None else None
+        place: Place | None = item.data(0, PLACE) if item is not None else None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if isinstance(place, InFolder):
@@ -437,7 +416,7 @@ class Sidebar(QWidget):
             remove.triggered.connect(lambda: self.remove_wanted.emit(folder))
             menu.addSeparator()
         elif isinstance(place, Query) and item is not None:
-            self.smart_albums.fill(menu, item.data(0, _SMART))
+            self.smart_albums.fill(menu, item.data(0, SMART))
             menu.addSeparator()
         elif isinstance(place, InAlbum):
             album = next(one.album for one in self._albums if one.album.id == place.album_id)
@@ -495,201 +474,6 @@ class Sidebar(QWidget):
         dialog.textValueSelected.connect(lambda text: self.tag_placed.emit(tag.id, read_path(text)))
 
 
-def _naming(rename: Callable[[], object], delete: Callable[[], object]) -> _Acts:
+def _naming(rename: Callable[[], object], delete: Callable[[], object]) -> Acts:
     """The keys of what people have named; deleting can be undone."""
     return {Qt.Key.Key_F2: rename, Qt.Key.Key_Delete: delete}
-
-
-class PlaceTree(QTreeWidget):
-    """Draws no branches, only an arrow before what can be opened.
-
-    Attributes:
-        walked: Whether the person moves from place to place by keyboard.
-
-    Signals:
-        photos_dropped: Ids of photos of the library, and the place they were dropped on.
-    """
-
-    photos_dropped = Signal(object, object)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.walked = False
-        self._aimed: QTreeWidgetItem | None = None  # what photos would be dropped on
-        self.setAcceptDrops(True)
-
-    # Photos of the library may be dropped on what is listed here; the window takes all else.
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._weigh(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._weigh(event)
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._aim(None)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._aim(None)
-        ids, place = dragged_ids(event.mimeData()), self._tag_at(event)
-        if ids and place is not None:
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.photos_dropped.emit(ids, place)
-        else:
-            event.ignore()
-
-    def _aim(self, item: QTreeWidgetItem | None) -> None:
-        self._aimed = item
-        self.viewport().update()
-
-    def _weigh(self, event: QDragMoveEvent) -> None:
-        entering = event.type() is QEvent.Type.DragEnter
-        aims = self._tag_at(event) is not None
-        self._aim(self.itemAt(event.position().toPoint()) if aims else None)
-        if dragged_ids(event.mimeData()) and (entering or aims):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-        else:
-            event.ignore()
-
-    def _tag_at(self, event: QDropEvent) -> Place | None:
-        item = self.itemAt(event.position().toPoint())
-        place: Place | None = None if item is None else item.data(0, _PLACE)
-        return place if isinstance(place, WithTag | InAlbum | Favourites | InFolder) else None
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            event.setAccepted(self._act(event) is not None)  # the window's commands are for photos
-            return True
-        return super().event(event)
-
-    def _act(self, event: QKeyEvent) -> Callable[[], object] | None:
-        """What a key does to the current item."""
-        item = self.currentItem()
-        acts: _Acts | None = None if item is None else item.data(0, _ACTS)
-        return None if acts is None else acts.get(Qt.Key(event.key()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.walked = True
-        act = self._act(event)
-        if act is None:
-            super().keyPressEvent(event)
-        else:
-            act()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.walked = False
-        super().mousePressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.walked = False
-        super().focusOutEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus() and not self.currentIndex().isValid():
-            with QPainter(self.viewport()) as painter:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(QPen(self._theme.colors.color("accent"), 1))
-                frame = QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-                painter.drawRoundedRect(frame, RADIUS, RADIUS)
-
-    def drawRow(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        if self._aimed is not None and self.itemFromIndex(index) is self._aimed:
-            option.state |= QStyle.StateFlag.State_MouseOver
-        super().drawRow(painter, option, index)
-
-    def drawBranches(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        painter.fillRect(rect, self._theme.colors.color("side"))  # no selection there
-        item = self.itemFromIndex(index)
-        if item.childIndicatorPolicy() != QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator:
-            return
-        mirrored = self.isRightToLeft()
-        near = rect.left() + _INDENT / 2 if mirrored else rect.right() - _INDENT / 2 + 1
-        middle = QPointF(near, rect.center().y() + 0.5)
-        if item.isExpanded():
-            bends = [QPointF(-3.5, -1.75), QPointF(0, 1.75), QPointF(3.5, -1.75)]
-        else:
-            tip = -1.75 if mirrored else 1.75
-            bends = [QPointF(-tip, -3.5), QPointF(tip, 0), QPointF(-tip, 3.5)]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colors.color("faint"), 1.5))
-        painter.drawPolyline([middle + bend for bend in bends])
-        painter.restore()
-
-
-class _CountDelegate(QStyledItemDelegate):
-    """Draws a place with its number of photos at the right, and the heading in small."""
-
-    def __init__(self, theme: Theme, parent: QTreeWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        height = option.fontMetrics.height() + 14
-        return QSize(0, height + (8 if index.data(_PLACE) is None else 0))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        colors = self._theme.colors
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index.data(_PLACE) is None:
-            painter.setFont(scaled_font(0.92))
-            painter.setPen(colors.color("faint"))
-            place = option.rect.adjusted(S, 8, -S, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
-            painter.restore()
-            return
-        self._paint_ground(painter, option)
-        known = index.data(_COUNT)
-        count = "" if known is None else QLocale().toString(int(known))
-        painter.setFont(scaled_font(0.92))
-        painter.setPen(colors.color("faint"))
-        inner = option.rect.adjusted(S, 0, -S, 0)
-
-        def mirrored(rect: QRect) -> QRect:
-            return QStyle.visualRect(option.direction, option.rect, rect)
-
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(mirrored(inner), right, count)
-        taken = painter.fontMetrics().horizontalAdvance(count) + S
-        icon = index.data(Qt.ItemDataRole.DecorationRole)
-        icon.paint(painter, mirrored(QRect(inner.left(), inner.center().y() - 8, 18, 18)))
-        painter.setFont(option.font)
-        painter.setPen(colors.color("text"))
-        text = inner.adjusted(18 + S, 0, -taken, 0)
-        name = option.fontMetrics.elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, text.width()
-        )
-        painter.drawText(mirrored(text), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        colors = self._theme.colors
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(colors.color("pressed"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(colors.color("hover"))
-        else:
-            return
-        focused = state & QStyle.StateFlag.State_HasFocus
-        painter.setPen(colors.color("accent") if focused else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(option.rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

@@ -98,6 +98,13 @@ class RenameBar(QWidget):
             self.hide()
             self.left.emit()
 
+    def give_up(self) -> None:
+        """Close the bar, as the person has turned to something else."""
+        if self.isAncestorOf(self.window().focusWidget()):
+            self.leave()
+        else:
+            self.hide()
+
     def _name(self) -> str:
         return self.field.text().strip()
 

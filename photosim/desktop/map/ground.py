@@ -1,9 +1,10 @@
 """The ground of the map: land and borders, names of countries and cities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QTransform
 
 from photosim.desktop.map.projection import TILE, World, projected
@@ -16,6 +17,7 @@ _MOST_CITIES, _MOST_COUNTRIES = 60, 80  # names that are tried
 _COUNTRIES_TO = 6.5  # zoom up to which countries are named
 _CITIES_FROM = 4.0
 _DOT = 2.0  # logical pixels
+_CLEAR = 2.0  # logical pixels between a name and a photo
 _UNIT = 2**16  # the world's side in polygons: Qt takes numbers about 0 for equal
 
 
@@ -31,16 +33,6 @@ class _Outline:
         if self.polygon is None:
             self.polygon = QPolygonF([QPointF(x, y) for x, y in (self.points * _UNIT).tolist()])
         return self.polygon
-
-
-@dataclass
-class _Name:
-    """A name, where it belongs, and from which zoom on there is room for it."""
-
-    text: str
-    x: float
-    y: float
-    people: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,9 +71,26 @@ class Sight:
         return seen
 
 
+@dataclass(frozen=True)
+class Label:
+    """A name on the map; places are logical pixels of the view.
+
+    Attributes:
+        text: The name.
+        place: What it takes.
+        dot: Where a city is, unless something covers that.
+        is_city: Or else it is a country.
+    """
+
+    text: str
+    place: QRectF
+    dot: QPointF | None = None
+    is_city: bool = False
+
+
 @dataclass
 class Ground:
-    """Draws what is seen without photos, and keeps it with a margin while that lasts.
+    """Draws what is seen without photos; land is kept with a margin while that lasts.
 
     Attributes:
         gazetteer: What is drawn.
@@ -101,10 +110,12 @@ class Ground:
             ]
         known = self.gazetteer
         self._cities = projected(known.cities)
-        self._countries = list(self._named_countries())
+        countries = self._named_countries()[:_MOST_COUNTRIES]
+        self._countries = [(text, width) for text, _, width in countries]
+        self._country_places = np.array([place for _, place, _ in countries])
 
     def paint(self, painter: QPainter, sight: Sight, colors: Colors, ratio: float) -> None:
-        """Paint what is seen; ``ratio`` is that of the screen's pixels to logical ones."""
+        """Paint the land that is seen; ``ratio`` is that of the screen's pixels to logical ones."""
         kept = self._kept
         if kept is None or (kept[1], kept[2]) != (colors, ratio) or not _covers(kept[0], sight):
             margin = 1 + 2 * _MARGIN
@@ -128,7 +139,6 @@ class Ground:
         with QPainter(picture) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_land(painter, sight, colors)
-            self._draw_names(painter, sight, colors)
         return picture
 
     def _draw_land(self, painter: QPainter, sight: Sight, colors: Colors) -> None:
@@ -149,8 +159,8 @@ class Ground:
                 painter.drawPolygon(outline.drawn())
         painter.restore()
 
-    def _named_countries(self) -> "list[tuple[_Name, float]]":
-        """Countries by size, the largest first, each with the width of its largest part."""
+    def _named_countries(self) -> list[tuple[str, tuple[float, float], float]]:
+        """Names of countries, the largest first, with the middle and width of the largest part."""
         largest: dict[int, _Outline] = {}
         for ring, outline in zip(self.gazetteer.rings(0), self._levels[0], strict=True):
             known = largest.get(ring.country)
@@ -160,24 +170,49 @@ class Ground:
         for number, outline in largest.items():
             if self.gazetteer.codes[number]:
                 west, _, east, _ = outline.bounds
-                x, y = _middle(outline.points)
                 text = self.gazetteer.country_name(number, self.language)
-                named.append((_Name(text, x, y), east - west))
-        return sorted(named, key=lambda pair: -pair[1])
+                named.append((text, _middle(outline.points), east - west))
+        return sorted(named, key=lambda country: -country[2])
 
-    def _draw_names(self, painter: QPainter, sight: Sight, colors: Colors) -> None:
-        taken: list[QRectF] = []
+    def write_names(
+        self, painter: QPainter, sight: Sight, colors: Colors, tiles: Sequence[QRectF]
+    ) -> None:
+        """Write names of countries and cities where no photo will cover them."""
+        painter.setFont(scaled_font(0.92))
+        for label in self.labels(sight, QFontMetricsF(painter.font()), tiles):
+            if label.dot is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colors.color("faint"))
+                painter.drawEllipse(label.dot, _DOT, _DOT)
+            painter.setPen(colors.color("text" if label.is_city else "faint"))
+            painter.drawText(label.place, Qt.AlignmentFlag.AlignCenter, label.text)
+
+    def labels(self, sight: Sight, metrics: QFontMetricsF, tiles: Sequence[QRectF]) -> list[Label]:
+        """The names that there is room for.
+
+        Args:
+            sight: What is seen.
+            metrics: Of the names' font.
+            tiles: Where photos are, which names keep clear of; logical pixels.
+        """
+        taken = _Taken(tiles)
+        labels = []
+        view = QRectF(0, 0, sight.width, sight.height)
         if sight.zoom <= _COUNTRIES_TO:
-            painter.setFont(scaled_font(0.92))
-            painter.setPen(colors.color("faint"))
-            for name, width in self._countries[:_MOST_COUNTRIES]:
-                self._write(painter, sight, name, width * sight.side, taken)
+            places = sight.on_screen(self._country_places).tolist()
+            for (text, width), (x, y) in zip(self._countries, places, strict=True):
+                size = QSizeF(metrics.horizontalAdvance(text), metrics.height())
+                middle = QRectF(QPointF(x - size.width() / 2, y - size.height() / 2), size)
+                if size.width() <= width * sight.side * 1.1 and view.intersects(middle):
+                    labels += _country_label(text, middle, taken)
         if sight.zoom >= _CITIES_FROM:
-            painter.setFont(scaled_font(0.92))
-            for number in self._cities_in(sight):
-                x, y = self._cities[number].tolist()
+            cities = self._cities_in(sight)
+            places = sight.on_screen(self._cities[cities]).tolist()
+            for number, (x, y) in zip(cities, places, strict=True):
                 text = self.gazetteer.city_name(number, self.language)
-                self._mark(painter, sight, _Name(text, x, y), colors, taken)
+                size = QSizeF(metrics.horizontalAdvance(text), metrics.height())
+                labels += _city_label(text, size, QPointF(x, y), taken)
+        return labels
 
     def _cities_in(self, sight: Sight) -> list[int]:
         """The largest cities that are seen; few from afar."""
@@ -188,35 +223,75 @@ class Ground:
         found: list[int] = seen[self.gazetteer.people[seen] >= least][:_MOST_CITIES].tolist()
         return found
 
-    def _write(
-        self, painter: QPainter, sight: Sight, name: _Name, room: float, taken: list[QRectF]
-    ) -> None:
-        """Write a country's name in its middle, if it fits there."""
-        metrics = QFontMetricsF(painter.font())
-        width = metrics.horizontalAdvance(name.text)
-        (x, y), height = sight.on_screen(np.array([[name.x, name.y]]))[0].tolist(), metrics.height()
-        place = QRectF(x - width / 2, y - height / 2, width, height)
-        if width <= room * 1.1 and not any(place.intersects(other) for other in taken):
-            taken.append(place)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name.text)
 
-    def _mark(
-        self, painter: QPainter, sight: Sight, name: _Name, colors: Colors, taken: list[QRectF]
-    ) -> None:
-        """Draw a city's dot with its name beside it, if there is room."""
-        metrics = QFontMetricsF(painter.font())
-        x, y = sight.on_screen(np.array([[name.x, name.y]]))[0].tolist()
-        width, height = metrics.horizontalAdvance(name.text), metrics.height()
-        place = QRectF(x - 3 * _DOT, y - height / 2, width + 6 * _DOT, height)
-        if any(place.intersects(other) for other in taken):
-            return
-        taken.append(place)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.color("faint"))
-        painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
-        painter.setPen(colors.color("text"))
-        beside = place.adjusted(6 * _DOT, 0, 0, 0)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, name.text)
+class _Taken:
+    """Places that photos and names take.
+
+    Args:
+        tiles: Where photos are.
+    """
+
+    def __init__(self, tiles: Sequence[QRectF]) -> None:
+        self._edges = np.empty((len(tiles) + _MOST_CITIES + _MOST_COUNTRIES, 4))
+        self._count = 0
+        for tile in tiles:
+            self.take(tile.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR))
+
+    def take(self, place: QRectF) -> None:
+        self._edges[self._count] = place.left(), place.top(), place.right(), place.bottom()
+        self._count += 1
+
+    def cover(self, place: QRectF) -> QRectF | None:
+        """What takes some of a place, if anything does."""
+        left, top, right, bottom = self._edges[: self._count].T
+        across = (left < place.right()) & (right > place.left())
+        found = np.flatnonzero(across & (top < place.bottom()) & (bottom > place.top()))
+        if not len(found):
+            return None
+        left, top, right, bottom = self._edges[found[0]].tolist()
+        return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+    def free(self, places: Sequence[QRectF]) -> QRectF | None:
+        """The first of some places that nothing takes."""
+        return next((place for place in places if self.cover(place) is None), None)
+
+
+def _country_label(text: str, middle: QRectF, taken: _Taken) -> list[Label]:
+    """A country's name in its middle, or else below or above what is there."""
+    cover = taken.cover(middle)
+    places = [middle] if cover is None else _around(cover, middle.size())[:2]
+    place = taken.free(places)
+    if place is None:
+        return []
+    taken.take(place)
+    return [Label(text, place)]
+
+
+def _city_label(text: str, size: QSizeF, dot: QPointF, taken: _Taken) -> list[Label]:
+    """A city's name beside its dot, or else beside what covers the dot."""
+    cover = taken.cover(QRectF(dot, QSizeF(0.1, 0.1)))
+    if cover is None:
+        after = QRectF(dot + QPointF(3 * _DOT, -size.height() / 2), size)
+        places = [after, after.translated(-size.width() - 6 * _DOT, 0)]
+    else:
+        places = _around(cover, size)
+    place = taken.free(places)
+    if place is None:
+        return []
+    taken.take(place.adjusted(-6 * _DOT, 0, 6 * _DOT, 0))  # with the dot at either side
+    return [Label(text, place, dot if cover is None else None, is_city=True)]
+
+
+def _around(cover: QRectF, size: QSizeF) -> list[QRectF]:
+    """Where a name of this size fits below, above, to the right and to the left of something."""
+    middle = cover.center() - QPointF(size.width(), size.height()) / 2
+    corners = (
+        QPointF(middle.x(), cover.bottom() + 1),
+        QPointF(middle.x(), cover.top() - size.height() - 1),
+        QPointF(cover.right() + 1, middle.y()),
+        QPointF(cover.left() - size.width() - 1, middle.y()),
+    )
+    return [QRectF(corner, size) for corner in corners]
 
 
 def _covers(wide: Sight, sight: Sight) -> bool:

@@ -245,6 +245,8 @@ class MapView(QWidget):
                 self._ground.paint(painter, self.sight, colors, self.devicePixelRatioF())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             shown = self._seen()
+            if self._ground is not None:
+                self._ground.write_names(painter, self.sight, colors, shown.places)
             for photo_id, count, place in zip(
                 shown.photos, shown.counts, shown.places, strict=True
             ):

@@ -1,6 +1,6 @@
 """The commands of the window, as actions for menus, buttons and keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -122,6 +122,30 @@ class Actions(QObject):
         self.details = self._make(self.tr("Details"), "details", "Ctrl+I", switch=True)
         self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", switch=True)
         self.undo.setEnabled(False)
+        self._gather()
+
+    def _gather(self) -> None:
+        """Put what would make the menus too long into menus of their own."""
+        self.find = self._menu(
+            self.tr("Find"),
+            (self.find_part, self.search_with, self.paste),
+            (self.more_like, self.less_like),
+        )
+        self.show = self._menu(
+            self.tr("Show"),
+            (self.unfold,),
+            (self.in_folder, self.in_timeline, self.near.menuAction(), self.reveal),
+        )
+        self.mark = self._menu(
+            self.tr("Mark"),
+            (self.rating.menuAction(), self.heart, self.reject),
+            (self.edit_tags, self.teach, self.cover),
+        )
+        self.album = self._menu(
+            self.tr("Album"),
+            (self.add_to_album, self.remove_from_album),
+            (self.earlier, self.later),
+        )
 
     def only_look(self) -> None:
         """Take away what would change the library or its photos."""
@@ -130,30 +154,27 @@ class Actions(QObject):
         marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
         albums = self.add_to_album, self.remove_from_album, self.earlier, self.later
         others = (self.teach, self.cover, self.add_folder, self.move_library)
-        for action in (*files, *marks, *albums, *others):
+        menus = self.mark.menuAction(), self.album.menuAction()
+        for action in (*files, *marks, *albums, *menus, *others):
             action.setVisible(False)
 
     def photo_menu(self, open_with: QMenu, *, readable: bool) -> QMenu:
         """The menu at the pointer; ``open_with`` lists other programs."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.find_similar, self.compare] if readable else [self.retry])
-        steering = (self.more_like, self.less_like, self.unfold, self.cover)
-        menu.addActions([action for action in steering if action.isEnabled()])
+        menu.addActions([self.find_similar] if readable else [self.retry])
+        at_times = (self.compare, self.more_like, self.less_like, self.unfold, self.cover)
+        menu.addActions([action for action in at_times if action.isEnabled()])
         menu.addSeparator()
-        menu.addActions(
-            [self.open, self.in_folder, self.in_timeline, self.near.menuAction()]
-            if readable
-            else []
-        )
-        menu.addActions([self.open_outside, open_with.menuAction(), self.reveal])
+        menu.addActions([self.open] if readable else [])
+        menu.addActions([self.open_outside, open_with.menuAction()])
+        menu.addAction(self.show.menuAction() if readable else self.reveal)
         menu.addSeparator()
-        marking = (self.rating.menuAction(), self.heart, self.reject, self.edit_tags, self.teach)
-        menu.addActions(marking if readable else [])
-        menu.addActions([self.add_to_album] if readable else [])
+        menu.addActions([self.mark.menuAction(), self.add_to_album] if readable else [])
         menu.addActions([self.remove_from_album] if self.remove_from_album.isEnabled() else [])
         menu.addSeparator()
         menu.addActions([self.rotate_left, self.rotate_right] if readable else [])
+        menu.addSeparator()
         menu.addActions([self.copy, self.copy_to, self.move_to, self.rename, self.trash])
         return menu
 
@@ -169,6 +190,14 @@ class Actions(QObject):
     def on(self, action: QAction, act: Callable[..., object]) -> None:
         """Let an action do something; ``act`` is a bound method."""
         (action.toggled if action.isCheckable() else action.triggered).connect(act)
+
+    def _menu(self, title: str, *groups: Sequence[QAction]) -> QMenu:
+        menu = QMenu(title, self._window)
+        for number, group in enumerate(groups):
+            if number:
+                menu.addSeparator()
+            menu.addActions(group)
+        return menu
 
     def _make(self, text: str, icon: str, *keys: KeyChoice, switch: bool = False) -> QAction:
         action = QAction(text, self._window, checkable=switch, checked=switch)

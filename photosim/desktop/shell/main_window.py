@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QWidget
 
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.desktop.browse.browser import Browser
+from photosim.desktop.browse.clicked_place import ClickedPlace
 from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
 from photosim.desktop.browse.history import AllPhotos, InFolder, View
 from photosim.desktop.browse.navigator import Navigator
@@ -227,6 +228,7 @@ class MainWindow(QMainWindow):
             self, maker, self.status, lambda: self.bar.title, self.file_dialogs
         )
         self.commands.print_wanted.connect(self.printing.ask)
+        ClickedPlace(self, self.sidebar, self.navigator, self.browser.grid)
         self.fault_bar = FaultBar(theme)
         self.read_anew, self.only_read = ReadAnewBar(), OnlyReadBar()
         self.missing_encoder = MissingEncoderBar()
@@ -527,6 +529,7 @@ class MainWindow(QMainWindow):
         self.browser.zoom(-1)
 
     def _show_menu(self, point: QPoint) -> None:
+        self._show_selection()  # of which a press of the right button may be a part
         readable = not self.browser.lists_problems
         self.actions_.photo_menu(self.commands.open_with.menu, readable=readable).popup(point)
 

@@ -12,9 +12,6 @@ translate = QCoreApplication.translate
 
 def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequence[QMenu]) -> None:
     """Put every command into its menu."""
-    asking = (act.find_similar, act.find_part, act.more_like, act.less_like, act.unfold, act.cover)
-    places = (act.in_folder, act.in_timeline, act.near.menuAction())
-    opening = (act.compare, act.open, *places, act.open_outside)
     for title, groups in (
         (
             translate("MainWindow", "&Library"),
@@ -28,14 +25,13 @@ def fill_menus(bar: QMenuBar, act: Actions, open_with: QMenu, narrowing: Sequenc
             translate("MainWindow", "&Photo"),
             (
                 (act.undo,),
-                asking,
-                (act.search_with, act.paste),
-                (*opening, open_with.menuAction(), act.reveal),
+                (act.find_similar, act.find.menuAction(), act.compare),
+                (act.open, act.open_outside, open_with.menuAction(), act.show.menuAction()),
+                (act.mark.menuAction(), act.album.menuAction()),
+                (act.rotate_left, act.rotate_right),
                 (act.copy, act.select_all),
                 (act.copy_to, act.move_to, act.export.menuAction(), act.print),
-                (act.rating.menuAction(), act.heart, act.reject, act.edit_tags, act.teach),
-                (act.add_to_album, act.remove_from_album, act.earlier, act.later),
-                (act.rotate_left, act.rotate_right, act.rename, act.trash),
+                (act.rename, act.trash),
             ),
         ),
         (

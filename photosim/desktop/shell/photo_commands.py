@@ -100,6 +100,7 @@ class PhotoCommands(QObject):
         self._clipboard = PhotoClipboard(maker, self)
         self.changes = PhotoChanges(undo_file, journal_file, self)
         self.rename_bar = RenameBar()
+        self._to_rename: list[int] = []  # what was chosen as its name was asked for
         self._renaming = RenameCommands(window, theme, self.changes, library, status)
         self._programs = Lane("programs", object, wait_s=_WAIT_S)
         self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)
@@ -155,6 +156,8 @@ class PhotoCommands(QObject):
 
     def follow(self, ids: Ids) -> None:
         """Enable the commands that suit these photos, the chosen ones."""
+        if self.rename_bar.isVisible() and ids.tolist() != self._to_rename:
+            self.rename_bar.give_up()
         known = self._model.known(ids[:1])
         there = len(ids) > 0 and not (known and self._is_offline(known[0]))
         ours = there and bool(ids.min() > 0)  # no picture from elsewhere that is searched with
@@ -260,6 +263,7 @@ class PhotoCommands(QObject):
         """Ask for a photo's name; the files of its stack that are named after it go by that."""
         photo = named_first(photos)
         along = [other for other, _ in named_after(photo, photo.path, photos)]
+        self._to_rename = self._browser.chosen_ids().tolist()
         self.rename_bar.ask(photo, along)
 
     def _rename_many(self, photos: Sequence[PhotoRecord]) -> None:

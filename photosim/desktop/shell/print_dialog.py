@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QLocale, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QPageSize, QPixmap, QShortcut
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QProgressBar, QWidget
 
 from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.files.operations import shown
@@ -121,21 +121,20 @@ class PrintDialog(QDialog):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(4)
         self._bar.hide()
-        self.cancel = QPushButton(self.tr("Cancel"))
+        buttons, role = QDialogButtonBox(), QDialogButtonBox.ButtonRole
+        self.cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.cancel.clicked.connect(self._cancel)
-        self.save = QPushButton(self.tr("Save as PDF…"))
+        self.save = buttons.addButton(self.tr("Save as PDF…"), role.ActionRole)
         self.save.clicked.connect(self._ask_file)
-        self.print = QPushButton(self.tr("Print…"))
+        self.print = buttons.addButton(self.tr("Print…"), role.ActionRole)
         self.print.clicked.connect(self._ask_printer)
         self._has_printer = bool(QPrinterInfo.availablePrinterNames())
         self.print.setVisible(self._has_printer)
         first = self.print if self._has_printer else self.save
-        first.setProperty("kind", "primary")
         first.setDefault(True)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
         words = vbox([self._words, self._bar], spacing=S)
         right = vbox([self._card, words, Stretch()], spacing=M)
-        buttons = hbox([Stretch(), self.cancel, self.save, self.print], spacing=S)
         vbox(
             [(hbox([(self.preview, 3), (right, 2)], spacing=L), 1), buttons],
             self,

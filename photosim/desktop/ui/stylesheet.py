@@ -91,6 +91,12 @@ QPushButton[kind="primary"] {
     padding: 8px 20px;
 }
 QPushButton[kind="primary"]:hover { border-color: $text; }
+QDialogButtonBox QPushButton:default:enabled {
+    background: $accent; border-color: $accent; color: $on_accent;
+}
+QDialogButtonBox QPushButton:default:hover, QDialogButtonBox QPushButton:default:focus {
+    border-color: $text;
+}
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 3px 8px; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; }

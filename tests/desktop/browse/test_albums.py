@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -84,6 +85,24 @@ def choose(window: MainWindow, name: str, words: str) -> None:
     assert isinstance(menu, QMenu)
     next(one for one in menu.actions() if one.text() == words).trigger()
     menu.close()
+
+
+def click_place(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    """Click on a place in the sidebar, and wait until it is shown."""
+    qtbot.waitUntil(lambda: entry(window, name) is not None)
+    item = entry(window, name)
+    assert item is not None
+    tree = window.sidebar.tree
+    tree.scrollToItem(item)
+    QTest.mouseClick(tree.viewport(), LEFT, pos=tree.visualItemRect(item).center())
+    qtbot.waitUntil(lambda: window.bar.title == name and window.settled)
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
+    """Press a key where the focus is."""
+    window.activateWindow()  # as dialogs have been open
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window.focusWidget() or window, key)
 
 
 def test_photos_are_put_into_an_album_dragged_onto_it_and_taken_out(
@@ -170,3 +189,48 @@ def test_an_album_is_filtered_and_a_filter_names_albums(qtbot: QtBot, window: Ma
     window.bar.arranging.words_changed.emit("a.jpg")
     qtbot.waitUntil(lambda: names(window) == ["a.jpg"])
     assert isinstance(window.navigator.history.here.place, InAlbum)
+
+
+def test_after_a_click_on_an_album_its_keys_mean_the_album_until_a_photo_is_chosen(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    add(qtbot, window, "Summer", "a.jpg", "b.jpg")
+    open_album(qtbot, window, "Summer", 2)
+    click(qtbot, window, "a.jpg")
+    click_place(qtbot, window, "Summer")
+    assert not len(window.browser.chosen_ids()), "a click on what is shown chooses no photo either"
+    qtbot.waitUntil(lambda: not window.actions_.rename.isEnabled())
+    press(qtbot, window, Qt.Key.Key_F2)
+    answer(window, "Winter")
+    qtbot.waitUntil(lambda: window.bar.title == "Winter" and window.settled)
+    click_place(qtbot, window, "Winter")
+    click(qtbot, window, "b.jpg")
+    qtbot.waitUntil(window.actions_.rename.isEnabled)
+    press(qtbot, window, Qt.Key.Key_F2)
+    qtbot.waitUntil(window.commands.rename_bar.isVisible)
+    press(qtbot, window, Qt.Key.Key_Escape)
+    click_place(qtbot, window, "All Photos")
+    click_place(qtbot, window, "Winter")
+    qtbot.waitUntil(lambda: not window.actions_.trash.isEnabled())
+    press(qtbot, window, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: entry(window, "Winter") is None)
+    assert sorted(file.name for file in (tmp_path / "photos").iterdir()) == [
+        "a.jpg",
+        "b.jpg",
+        "c.jpg",
+    ]
+
+
+def test_a_click_beside_the_photos_ends_what_the_keys_mean_for_an_album(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    add(qtbot, window, "Summer", "a.jpg")
+    click_place(qtbot, window, "Summer")
+    qtbot.waitUntil(lambda: names(window) == ["a.jpg"] and window.settled)
+    viewport = window.browser.grid.viewport()
+    QTest.mouseClick(viewport, LEFT, pos=viewport.rect().bottomRight() - QPoint(20, 20))
+    press(qtbot, window, Qt.Key.Key_Delete)
+    press(qtbot, window, Qt.Key.Key_F2)
+    QApplication.processEvents()
+    assert entry(window, "Summer") is not None
+    assert not any(dialog.isVisible() for dialog in window.findChildren(QInputDialog))

@@ -156,3 +156,25 @@ def test_arrow_keys_walk_through_the_sidebar_and_a_click_there_leaves_them_to_th
     tree.setFocus()  # as Qt does by itself when the page that had the focus goes
     library.navigator.go(AllPhotos())
     qtbot.waitUntil(grid.hasFocus)
+
+
+def test_going_to_all_photos_shows_them_all_whatever_was_typed(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    arranging = library.bar.arranging
+    for go in (
+        library.actions_.all_photos.trigger,
+        lambda: QTest.mouseClick(
+            library.sidebar.tree.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=library.sidebar.tree.visualItemRect(place_named(library, "All Photos")).center(),
+        ),
+    ):
+        QTest.keyClicks(arranging.box, "hills")
+        qtbot.waitUntil(lambda: library.model.count == 3)
+        go()
+        qtbot.waitUntil(lambda: library.model.count == 24 and library.settled)
+        assert not arranging.box.text()
+    library.actions_.back.trigger()
+    qtbot.waitUntil(lambda: library.model.count == 3)
+    assert arranging.box.text() == "hills"

@@ -135,6 +135,10 @@ def test_a_taken_name_is_refused_and_another_can_be_given(
     press(library, Qt.Key.Key_Return)
     press(library, Qt.Key.Key_Escape)
     assert not bar.isVisible()
+    press(library, Qt.Key.Key_F2)
+    assert bar.isVisible()
+    pick(qtbot, library, "flower-1.jpg")
+    qtbot.waitUntil(lambda: not bar.isVisible())  # it was for the other one
     assert sorted(names(library)) == sorted(path.name for path in photos.iterdir())
     assert (photos / "flower-0.jpg").exists()
 
@@ -305,9 +309,8 @@ def test_a_live_photo_is_copied_with_its_movie_and_both_copies_are_taken_back(
     dialog = next(one for one in live.findChildren(QFileDialog) if one.isVisible())
     dialog.fileSelected.emit(str(folder))
     dialog.close()
-    qtbot.waitUntil(lambda: bool(live.findChildren(ConflictDialog)))
-    [conflicts] = live.findChildren(ConflictDialog)
-    conflicts.go.click()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in live.findChildren(ConflictDialog)))
+    next(one for one in live.findChildren(ConflictDialog) if one.isVisible()).go.click()
     qtbot.waitUntil(live.undo_bar.isVisible)
     names_there = {path.name for path in folder.iterdir()}
     assert names_there == {"flower-0.jpg", "flower-0 (2).jpg", "flower-0 (2).mov"}

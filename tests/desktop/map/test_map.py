@@ -3,18 +3,22 @@
 import socket
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.history import OnMap, TakenAt
+from photosim.desktop.map.ground import Ground, Sight
 from photosim.desktop.map.page import MapPage
+from photosim.desktop.map.projection import projected
 from photosim.desktop.map.view import MapView
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.arrangement import Near
+from photosim.library.gazetteer import gazetteer
 from photosim.library.query import Query
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import LEFT, PLAIN, click, names
@@ -108,6 +112,24 @@ def test_closer_up_the_photos_part(qtbot: QtBot, library: MainWindow) -> None:
     page.farther.click()
     page.all.click()
     assert counts(page.view) == [1, 2]
+
+
+def test_names_keep_clear_of_the_photos() -> None:
+    ground = Ground(gazetteer(), "en")
+    metrics = QFontMetricsF(QApplication.font())
+    rome = projected(np.array([[41.89, 12.48]]))[0].tolist()
+    sight = Sight(rome[0], rome[1], 6, 800, 600)
+    (open_air,) = (one for one in ground.labels(sight, metrics, []) if one.text == "Rome")
+    assert open_air.dot is not None
+    tile = QRectF(400 - 32, 300 - 32, 64, 64)
+    labels = ground.labels(sight, metrics, [tile])
+    (covered,) = (one for one in labels if one.text == "Rome")
+    assert covered.dot is None, "the photo lies on it"
+    assert covered.place.top() > tile.bottom()
+    assert not any(one.place.intersects(tile) for one in labels)
+    below = tile.translated(0, 64)
+    (beside,) = (one for one in ground.labels(sight, metrics, [tile, below]) if one.text == "Rome")
+    assert beside.place.bottom() < tile.top()
 
 
 def test_what_is_under_the_pointer_stays_there_while_zooming(

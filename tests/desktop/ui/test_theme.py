@@ -57,7 +57,8 @@ def test_every_rule_of_the_style_gives_its_text_a_ground_to_be_read_on(colors: C
             assert contrast(QColor(text[1]), QColor(ground[1])) >= 4.5, selectors
         for selector in selectors.split(","):
             control = re.split(r"[:\[ ]", selector.strip())[0]
-            if text and "primary" not in selector and ":selected" not in selector:
+            inked = "primary" in selector or ":default" in selector or ":selected" in selector
+            if text and not inked:
                 texts.setdefault(control, set()).add(text[1])
             if ground and not text and "::" not in selector:
                 grounds.setdefault(control, set()).add(ground[1])
