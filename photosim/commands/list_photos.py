@@ -22,10 +22,10 @@ the photos of a stack follow each other, the cover first: a RAW and its picture,
 edited versions, the shots of a burst.
 
 With --json: {"photos": [{"path": …, "taken": "2019-03-25T14:05:00" or null, "width": pixels,
-"height": pixels, "bytes": …, "seconds": of a video or null, "camera": … or null, "lens": … or
-null, "stars": 0 to 5 or null, "heart": …, "rejected": …}]}, with --stacks also "stack": {"cover":
-path, "kinds": ["raw", "edited", "burst"]} or null for each, and with --albums: {"albums": [{"name":
-…, "photos": how many}]}"""
+"height": pixels, "bytes": …, "seconds": of a video or null, "movie": path of a live photo's or
+null, "camera": … or null, "lens": … or null, "stars": 0 to 5 or null, "heart": …, "rejected": …}]},
+with --stacks also "stack": {"cover": path, "kinds": ["raw", "edited", "burst"]} or null for each,
+and with --albums: {"albums": [{"name": …, "photos": how many}]}"""
 
 _ORDERS = [key for key in SortKey if key is not SortKey.ALBUM]
 
@@ -120,6 +120,7 @@ def _document(photo: PhotoRecord) -> dict[str, object]:
         "height": photo.height,
         "bytes": photo.size,
         "seconds": _seconds(photo),
+        "movie": None if photo.movie is None else str(photo.movie),
         "camera": photo.camera,
         "lens": photo.lens,
         "stars": photo.rating.stars,

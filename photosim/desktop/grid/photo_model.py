@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -458,6 +459,8 @@ class PhotoModel(QAbstractListModel):
             parts.append(mark)
         if record is not None and record.duration_ms is not None:
             parts.append(self.tr("video of {length}").format(length=self.length(row)))
+        if record is not None and record.movie is not None:
+            parts.append(self.tr("live photo"))
         pile = self.pile_at(row)
         if pile.copies:
             parts.append(self.tr("and %Ln more copies", "", pile.copies))
@@ -486,6 +489,9 @@ class PhotoModel(QAbstractListModel):
         if position is not None:
             words = self.tr("The best match is at {time}.")
             paragraphs.append(words.format(time=duration_text(position)))
+        record = self.record(row)
+        if record is not None and record.movie is not None:
+            paragraphs.append(self.tr("Live photo"))
         pile = self.pile_at(row)
         if pile.copies:
             copies = self.tr("%Ln more copies of this picture:", "", pile.copies)
@@ -526,11 +532,21 @@ class PhotoModel(QAbstractListModel):
         return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def files_of(self, ids: Ids) -> QMimeData:
-        """The files of those of the photos whose records are loaded, for a drag."""
+        """The files of those of the photos whose records are loaded, for a drag.
+
+        The movies of live photos go along.
+        """
         data = QMimeData()
         data.setData(DRAGGED_IDS, b" ".join(b"%d" % number for number in ids.tolist()))
-        data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in self.known(ids)])
+        files = files_with_movies(self.known(ids))
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
         return data
+
+
+def files_with_movies(photos: Iterable[PhotoRecord]) -> list[Path]:
+    """The files of photos, each live photo's movie behind its own."""
+    files = [file for photo in photos for file in (photo.path, photo.movie) if file is not None]
+    return list(dict.fromkeys(files))  # of two stills of one live photo the movie once
 
 
 def dragged_ids(data: QMimeData) -> list[int]:
