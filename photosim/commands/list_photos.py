@@ -11,7 +11,7 @@ from photosim.config import Settings
 from photosim.console import counted, print_json, say
 from photosim.library.arrangement import EVERYTHING, Arrangement, SortKey
 from photosim.library.library import Library
-from photosim.library.stacks import ALL_STACKS, NO_STACKS, Stack, StackKind
+from photosim.library.stacks import ALL_STACKS, NO_STACKS, Stack, kind_names
 from photosim.streams import printable
 
 _DESCRIPTION = """\
@@ -106,9 +106,8 @@ def _documents(
         listed = [photo_id for photo_id in stack.ids if photo_id in by_id]
         if len(listed) > 1:
             cover = by_id[listed[0]]["path"]
-            kinds = [str(kind.name).lower() for kind in StackKind if kind in stack.kinds]
             for photo_id in listed:
-                found[photo_id] = {"cover": cover, "kinds": kinds}
+                found[photo_id] = {"cover": cover, "kinds": kind_names(stack.kinds)}
     return [document | {"stack": found.get(photo_id)} for photo_id, document in by_id.items()]
 
 

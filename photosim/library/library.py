@@ -472,9 +472,9 @@ class Library:
         self._loading = iter(())
         self._encoders.forget()
 
-    def similar(self, query: Query) -> Answer:
+    def similar(self, query: Query, stacks: StackKind = NO_STACKS) -> Answer:
         """Find similar photos; see `search`."""
-        steps = self.search(query)
+        steps = self.search(query, stacks)
         while True:
             try:
                 waiting = next(steps)

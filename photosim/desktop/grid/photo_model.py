@@ -32,7 +32,7 @@ from photosim.desktop.ui.display_names import duration_text
 from photosim.desktop.ui.widgets import plain_tip
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import NO_SECTIONS, Listed, Sections
-from photosim.library.piles import NO_PILES, Pile, Piles
+from photosim.library.piles import NO_PILE, NO_PILES, Pile, Piles
 
 PAGE = 128
 DRAGGED_IDS = "application/x-photosim-photos"
@@ -231,8 +231,9 @@ class PhotoModel(QAbstractListModel):
 
     @property
     def first_result(self) -> int:
-        """The row behind the photo that is searched with; 0 if that is not shown."""
-        return int(self.is_query(0))
+        """The row behind the photo that is searched with and what is shown of its stack; or 0."""
+        pile = self.piles.at(self.query_id) if self.is_query(0) else NO_PILE
+        return int(self.is_query(0)) + len(pile.behind) * pile.is_open
 
     @property
     def count(self) -> int:
@@ -450,7 +451,9 @@ class PhotoModel(QAbstractListModel):
 
     def _spoken(self, row: int, name: str, similarity: float | None) -> str:
         if self.is_query(row):
-            return self._query_words(name)
+            pile = self.pile_at(row)
+            words = [stack_words(pile)] if pile.mates else []
+            return ", ".join([self._query_words(name), *words])
         parts, record = [name], self.record(row)
         if similarity is not None:
             words = self.tr("{name}, {percent} similar")

@@ -241,3 +241,22 @@ def test_results_of_a_search_are_stacks_too(qtbot: QtBot, stacks: MainWindow, ph
     qtbot.waitUntil(stacks.actions_.unfold.isEnabled)
     stacks.actions_.unfold.trigger()
     assert set(PAIR) < set(shown(stacks))
+
+
+def test_what_is_searched_with_has_its_own_stack_behind_it(
+    qtbot: QtBot, stacks: MainWindow, photos: Path
+) -> None:
+    stacks.search_for(photos / "IMG_2.jpg")
+    qtbot.waitUntil(lambda: "result" in stacks.bar.subtitle)
+    stacks.browser.chips.far.click()
+    qtbot.waitUntil(lambda: sorted(shown(stacks)) == ["IMG_1.jpg", "IMG_2.jpg", "alone.jpg"])
+    first = stacks.model.index(0)
+    spoken = stacks.model.data(first, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "IMG_2.jpg, the photo that is searched with, edited version, 2 files"
+    choose(qtbot, stacks, "IMG_2.jpg")
+    qtbot.waitUntil(stacks.actions_.unfold.isEnabled)
+    stacks.actions_.unfold.trigger()
+    assert shown(stacks)[:2] == EDITED[::-1]
+    assert stacks.model.count == 2, "they are no results"
+    stacks.actions_.stack_edits.trigger()
+    qtbot.waitUntil(lambda: stacks.model.count == 3)
