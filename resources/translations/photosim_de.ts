@@ -6562,6 +6562,36 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message numerus="yes">
+        <source>Move these photos without their %Ln RAW files?</source>
+        <translation>
+            <numerusform>Ohne die RAW-Datei verschieben?</numerusform>
+            <numerusform>Diese Fotos ohne ihre %Ln RAW-Dateien verschieben?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy these photos without their %Ln RAW files?</source>
+        <translation>
+            <numerusform>Ohne die RAW-Datei kopieren?</numerusform>
+            <numerusform>Diese Fotos ohne ihre %Ln RAW-Dateien kopieren?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A sidecar file that a photo shares with its RAW file stays with that one.</source>
+        <translation>Eine XMP-Begleitdatei, die ein Foto mit seiner RAW-Datei teilt, bleibt bei dieser.</translation>
+    </message>
+    <message>
+        <source>Take the RAW files along</source>
+        <translation>RAW-Dateien mitnehmen</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
     <message>
         <source>Checking what is in {folder}…</source>
         <translation>{folder} wird durchgesehen …</translation>

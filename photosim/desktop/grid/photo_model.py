@@ -452,8 +452,8 @@ class PhotoModel(QAbstractListModel):
     def _spoken(self, row: int, name: str, similarity: float | None) -> str:
         if self.is_query(row):
             pile = self.pile_at(row)
-            words = [stack_words(pile)] if pile.mates else []
-            return ", ".join([self._query_words(name), *words])
+            stack = [stack_words(pile)] if pile.mates else []
+            return ", ".join([self._query_words(name), *stack])
         parts, record = [name], self.record(row)
         if similarity is not None:
             words = self.tr("{name}, {percent} similar")

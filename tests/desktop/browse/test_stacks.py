@@ -14,8 +14,10 @@ from photosim.desktop.grid.geometry import CAPTION
 from photosim.desktop.grid.photo_model import dragged_ids
 from photosim.desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import OpenWindow
+from tests.desktop.files.test_copies import answer as pick
 from tests.desktop.hands import LEFT, PLAIN
 from tests.photos import draw_photo, make_photo
+from tests.sidecars import digikam
 from tests.vision.raw_files import make_dng
 
 PAIR = ["IMG_1.jpg", "IMG_1.dng"]
@@ -260,3 +262,32 @@ def test_what_is_searched_with_has_its_own_stack_behind_it(
     assert stacks.model.count == 2, "they are no results"
     stacks.actions_.stack_edits.trigger()
     qtbot.waitUntil(lambda: stacks.model.count == 3)
+
+
+def test_a_raw_file_that_would_stay_behind_is_asked_about(
+    qtbot: QtBot, stacks: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (photos / "IMG_1.xmp").write_text(digikam(3, []))
+
+    def copy(*, along: bool) -> None:
+        choose(qtbot, stacks, "IMG_1.jpg")
+        stacks.actions_.copy_to.trigger()
+        pick(stacks, out)
+        qtbot.waitUntil(lambda: any(box.isVisible() for box in stacks.findChildren(QMessageBox)))
+        box = next(one for one in stacks.findChildren(QMessageBox) if one.isVisible())
+        assert box.checkBox().isChecked() is stacks.actions_.stack_raws.isChecked()
+        box.checkBox().setChecked(along)
+        said = answer(qtbot, stacks, "Copy")
+        assert said.startswith("Copy without the RAW file?")
+        qtbot.waitUntil(stacks.undo_bar.isVisible)
+
+    stacks.actions_.stack_raws.trigger()
+    qtbot.waitUntil(lambda: "IMG_1.dng" in shown(stacks))
+    copy(along=False)
+    assert names_in(out) == {"IMG_1.jpg"}
+    stacks.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: names_in(out) == set())
+    copy(along=True)
+    qtbot.waitUntil(lambda: names_in(out) == {*PAIR, "IMG_1.xmp"})
