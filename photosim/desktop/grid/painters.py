@@ -229,12 +229,12 @@ class TilePainter:
         self._pill(painter, place, "", "raised", "text")
         center = QPoint(place.left() + 4 + _MARK // 2, place.center().y())
         self._icon(painter, icon, center, _MARK, "text")
-        text = place.adjusted(_MARK + 4, 0, -4, 0)
+        text = place.adjusted(_MARK + 6, 0, -4, 0)
         ink = self._colors.color("text")
         _write(painter, text, _Align.AlignHCenter, words, self._score_font, ink)
 
     def _moving_size(self, words: str) -> QSize:
-        return self._pill_size(words).grownBy(QMargins(_MARK, 0, 0, 0))
+        return self._pill_size(words).grownBy(QMargins(_MARK + 2, 0, 0, 0))
 
     def _mark(self, painter: QPainter, picture: QRect, words: str) -> None:
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))
