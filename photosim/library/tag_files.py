@@ -33,7 +33,7 @@ class TakenIn:
     """What came of taking in a file of tags.
 
     Attributes:
-        photos: Contents that tags, ratings or places in albums were kept of.
+        photos: Contents that tags, ratings, places in albums or covers were kept of.
         unknown: Those among them of which the library has no photo.
         tags: Tags that were made.
     """

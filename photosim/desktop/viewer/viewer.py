@@ -153,8 +153,9 @@ class Viewer(CloseUp):
         return self._next is not None and self._key(self._next) in self._kept
 
     def _show_steps(self) -> None:
-        """Show the buttons to the next photos, except in the way of choosing a part."""
+        """Show the buttons over the photo, except in the way of choosing a part."""
         first, last = self._ends
+        self._live.setVisible(self.is_live and self.part.isHidden())
         self._before.setVisible(not first and self.part.isHidden())
         self._after.setVisible(not last and self.part.isHidden())
 
@@ -257,7 +258,6 @@ class Viewer(CloseUp):
         if photo.duration_ms is not None or photo.movie is not None:
             self._make_player()
         self._play.setVisible(photo.duration_ms is not None)
-        self._live.setVisible(photo.movie is not None)
         self.part.leave()
         self._ahead.forget()
         self._ahead_key = None
@@ -265,6 +265,7 @@ class Viewer(CloseUp):
         if self.fade_ms and picture is not None:
             self.canvas.fade(self.fade_ms)
         self._loader.show_photo(photo, thumbnail, picture)
+        self._live.setVisible(photo.movie is not None)
         self._show_percent()
         self.setAccessibleDescription(photo.path.name)
 
@@ -275,8 +276,11 @@ class Viewer(CloseUp):
             self._load_ahead()
 
     def follow(self, photo: PhotoRecord) -> None:
-        """Take the photo's new name."""
+        """Take the photo's new name, or its movie."""
         self._loader.photo = photo
+        if photo.movie is not None:
+            self._make_player()
+        self._show_steps()
         self.setAccessibleDescription(photo.path.name)
 
     def set_ends(self, *, first: bool, last: bool) -> None:
