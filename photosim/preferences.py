@@ -48,6 +48,8 @@ class Preferences:
             is on this computer.
         all_described: Whether it is asked about all words, not only about those that are not known
             without it.
+        live_photos: Whether the movies of live photos belong to these; otherwise they are listed
+            as videos.
         taught: Whether searches in the window go by the tags that were taught, too.
         theme: One of `THEMES`.
         language: One of `LANGUAGES`.
@@ -70,6 +72,7 @@ class Preferences:
     recall_target: float = 0.98
     word_model: str | None = None
     all_described: bool = False
+    live_photos: bool = True
     taught: bool = False
     theme: str = "system"
     language: str = "system"
@@ -244,6 +247,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "recall_target": _fraction(*RECALL_TARGETS),
     "word_model": _or_none(_one_of(WORD_MODELS)),
     "all_described": _switch,
+    "live_photos": _switch,
     "taught": _switch,
     "theme": _one_of(THEMES),
     "language": _one_of(LANGUAGES),

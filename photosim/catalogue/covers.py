@@ -41,25 +41,30 @@ class CoverRecords:
         )
         return self._session.numbers(statement)
 
+    def every(self) -> set[bytes]:
+        """The contents of all covers."""
+        with self._session.read() as connection:
+            return set(connection.scalars(select(COVER.c.content)))
+
     def choose(self, content: bytes, contents: Iterable[bytes]) -> CoversBefore:
         """Have a content be the cover, and no other of its stack, which has these."""
         stack = sorted({content, *contents})
         with self._session.write():
             before = CoversBefore(tuple(stack), tuple(self._among(stack)))
-            self._replace(stack, [content])
+            self.replace(stack, [content])
         return before
 
     def put_back(self, before: CoversBefore) -> None:
         """Have covers be as they were, by what their files are now if they were changed since."""
         now = became(self._session, before.contents)
-        self._replace(
+        self.replace(
             {*before.contents, *now.values()}, [now.get(one, one) for one in before.covers]
         )
 
     def inherit(self, old: bytes, new: bytes) -> None:
         """Have a content be a cover if another is, as which it goes on."""
         if self._among([old]):
-            self._replace([], [new])
+            self.replace([], [new])
 
     def _among(self, contents: Iterable[bytes]) -> list[bytes]:
         found: list[bytes] = []
@@ -69,7 +74,8 @@ class CoverRecords:
                 found.extend(connection.scalars(statement))
         return found
 
-    def _replace(self, contents: Iterable[bytes], covers: Iterable[bytes]) -> None:
+    def replace(self, contents: Iterable[bytes], covers: Iterable[bytes]) -> None:
+        """Have contents be covers in place of others."""
         with self._session.write() as connection:
             for part in chunks(sorted(contents)):
                 connection.execute(delete(COVER).where(COVER.c.content.in_(part)))

@@ -27,6 +27,7 @@ _KNOWN = (
     PHOTO.c.changed_ns,
     PHOTO.c.content_hash,
     PHOTO.c.state,
+    PHOTO.c.movie,
 )
 
 _SHAPES_AT_ONCE = 20_000
@@ -312,6 +313,36 @@ class Files:
                     .values(facts_version=0)
                 )
 
+    def listed_movies(self, ids: Sequence[int]) -> dict[tuple[int, str], frozenset[str]]:
+        """The names of the movies that are listed in the directories of photos.
+
+        Returns:
+            By watched folder and directory relative to it.
+        """
+        wanted = PHOTO.c.id.in_(select(listed(np.asarray(ids, np.int64)).c.value))
+        places = select(PHOTO.c.folder_id, PHOTO.c.directory).where(wanted).distinct().subquery()
+        here = (PHOTO.c.folder_id == places.c.folder_id) & (PHOTO.c.directory == places.c.directory)
+        statement = (
+            select(PHOTO.c.folder_id, PHOTO.c.directory, PHOTO.c.relative_path)
+            .join_from(places, PHOTO, here)
+            .where(
+                PHOTO.c.relative_path.ilike("%.mov") | PHOTO.c.relative_path.ilike("%.mp4"),
+                PHOTO.c.state != PhotoState.REMOVED,
+            )
+        )
+        found: dict[tuple[int, str], set[str]] = {}
+        with self._session.read() as connection:
+            for row in connection.execute(statement):
+                names = found.setdefault((row.folder_id, row.directory), set())
+                names.add(_name(row.relative_path))
+        return {place: frozenset(names) for place, names in found.items()}
+
+    def put_movies(self, movies: Mapping[int, str | None]) -> None:
+        """Remember which movies are the moving halves of photos, names by the photos' ids."""
+        with self._session.write() as connection:
+            rows = [{"photo": photo_id, "movie": name} for photo_id, name in movies.items()]
+            update_photos(connection, rows)
+
     def see_change(self, changes: Sequence[tuple[int, int | None]]) -> None:
         """Remember when anything about files was changed last, by the ids of their photos."""
         with self._session.write() as connection:
@@ -400,4 +431,5 @@ def _known(row: Row[*tuple[Any, ...]]) -> KnownFile:
         changed_ns=row.changed_ns,
         content_hash=row.content_hash,
         state=PhotoState(row.state),
+        movie=row.movie,
     )

@@ -140,6 +140,7 @@ class PhotoRecord:
         rating: What a person thinks of it.
         suggested: The likeliest tag that almost surely is its and nobody decided on; or empty.
         duration_ms: How long a video takes, None for a photo.
+        movie: The moving half of a live photo, which belongs to it and is not listed.
     """
 
     id: int
@@ -161,6 +162,7 @@ class PhotoRecord:
     rating: Rating = UNRATED
     suggested: str = ""
     duration_ms: int | None = None
+    movie: Path | None = None
 
 
 class Likeness(IntEnum):
@@ -194,7 +196,11 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """What the catalogue knows about a file, enough to detect a change."""
+    """What the catalogue knows about a file, enough to detect a change.
+
+    Attributes:
+        movie: The name of the file beside it that is the moving half of a live photo.
+    """
 
     id: int
     folder_id: int
@@ -204,6 +210,7 @@ class KnownFile:
     changed_ns: int | None
     content_hash: bytes | None
     state: PhotoState
+    movie: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -486,7 +486,11 @@ def _as_dict(row: Row[*tuple[Any, ...]], columns: list[Column[Any]]) -> dict[str
 def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
     numbers = all(isinstance(row[name], int) for name in ("id", "folder_id", "size", "mtime_ns"))
     sides = all(row[name] is None or isinstance(row[name], int) for name in ("width", "height"))
-    content_hash = row["content_hash"]
+    contents = all(
+        row.get(name) is None or (isinstance(row[name], bytes) and len(row[name]) == HASH_BYTES)
+        for name in ("content_hash", "previous_content")
+    )
+    movie = row.get("movie")
     later = all(
         row.get(name) is None or isinstance(row[name], int)
         for name in ("changed_ns", "taken_offset", "facts_version", "duration_ms")
@@ -509,7 +513,8 @@ def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
         and bool(row["relative_path"])
         and row["directory"] == row["relative_path"].rpartition("/")[0]
         and row["state"] in set(PhotoState)
-        and (content_hash is None or (isinstance(content_hash, bytes) and len(content_hash) == 16))
+        and contents
+        and (movie is None or (isinstance(movie, str) and PurePosixPath(movie).name == movie))
     )
 
 

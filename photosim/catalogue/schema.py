@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0021"
+HEAD_REVISION = "0022"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -112,6 +112,7 @@ PHOTO = Table(
     Column("latitude", Float),
     Column("longitude", Float),
     Column("duration_ms", Integer),
+    Column("movie", PathColumn),
     UniqueConstraint("folder_id", "relative_path", name="uq_photo_path"),
     Index("ix_photo_directory", "folder_id", "directory"),
     Index("ix_photo_size", "size"),
@@ -131,7 +132,8 @@ width, height, date, camera and lens were read, 0 where that was before they had
 and not read yet. ``previous_content`` is the hash of an edited file before it was edited, until it
 has been read again. ``latitude`` and ``longitude`` are degrees, north and east positive; they
 follow from what ``annotation`` has, where a sidecar's word goes before the file's.
-``duration_ms`` is how long a video takes, NULL for a photo.
+``duration_ms`` is how long a video takes, NULL for a photo; ``movie`` is the name of the file
+beside a live photo that is its moving half.
 """
 
 PHOTO_BLOCK = Table(
@@ -379,6 +381,7 @@ COVER = Table(
     Column("content", LargeBinary, primary_key=True),
 )
 """Contents that a person chose as the covers of their stacks."""
+
 SMART_ALBUM = Table(
     "smart_album",
     METADATA,

@@ -585,6 +585,7 @@ def _photo(row: Row[*tuple[Any, ...]]) -> PhotoRecord:
         rating=UNRATED if row.heart is None else rating_of(row),
         suggested=row.suggested or "",
         duration_ms=row.duration_ms,
+        movie=None if row.movie is None else Path(row.root, row.directory, row.movie),
     )
 
 

@@ -15,10 +15,11 @@ from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
-from photosim.library.folds import Fold, folded
+from photosim.library.folds import Fold, Tile, behind_query, folded, results_of, stacked
 from photosim.library.gazetteer import gazetteer, joined
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
+from photosim.library.stacks import NO_STACKS, USUAL_STACKS, StackKind, kind_names
 from photosim.preferences import SIMILARITIES
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
@@ -77,6 +78,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="list copies of one picture once: files of the same content, and what comparing "
         "photos found to be surely the same picture; --json names them as copies of the nearest",
     )
+    parser.add_argument(
+        "--all",
+        dest="each",
+        action="store_true",
+        help="list each photo of a stack by itself; otherwise a RAW file and its picture, and an "
+        "original and its edited versions, are one result, and those of the (first) photo to "
+        "search with are none",
+    )
     method = parser.add_mutually_exclusive_group()
     method.add_argument("--exact", action="store_true", help="compare with every photo")
     method.add_argument(
@@ -128,9 +137,10 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         language = filters.language(settings)
         scope = filters.read(library, options, language)
         query = Query(tuple(examples), scope, search, options.words)
-        answer, found = _search(library, query, language, folds=options.folds)
+        kinds = NO_STACKS if options.each else USUAL_STACKS
+        answer, found = _search(library, query, language, kinds, folds=options.folds)
         if options.contact_sheet is not None:
-            pairs = [(fold.first.photo.path, fold.first.similarity) for fold in found]
+            pairs = [(one.front.path, one.match.similarity) for one in found]
             pictures = [example.path for example in examples] + [found for found, _ in pairs]
             for first in pictures[:1]:
                 _write_contact_sheet(first, pairs, options.contact_sheet)
@@ -140,6 +150,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         say(f"Words that were ignored: {printable(', '.join(answer.ignored_words))}.")
     if answer.reach is not None and answer.reach < 1:
         say(f"Words reach {math.floor(answer.reach * 100)} % of the photos so far.")
+    mates, _ = behind_query(answer)
+    if mates:
+        say(f"{len(mates)} more of the photo's own stack left out; --all lists each.")
     if options.json:
         print_json(_document(query, answer, found, language))
     else:
@@ -148,18 +161,19 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _search(
-    library: Library, query: Query, language: str, *, folds: bool
-) -> tuple[Answer, list[Fold]]:
-    """Search for as many pictures as are asked for, however many copies each has."""
+    library: Library, query: Query, language: str, kinds: StackKind, *, folds: bool
+) -> tuple[Answer, list[Tile]]:
+    """Search for as many pictures as are asked for, whatever lies behind each."""
     if query.words.strip():  # what reads them takes time to import
         library.words.language = language
     wanted = count = query.options.count
     while True:
         asked = replace(query, options=replace(query.options, count=count))
-        answer = library.similar(asked)
-        if not folds:
-            return answer, [Fold(match) for match in answer.matches]
-        found = list(folded(answer.matches, answer.copies))
+        answer = library.similar(asked, kinds)
+        matches = results_of(answer)
+        one_by_one = map(Fold, matches)
+        parts = folded(matches, answer.copies) if folds else one_by_one
+        found = list(stacked(parts, answer, hidden=()))
         if len(found) >= wanted or len(answer.matches) < count:
             return answer, found[:wanted]
         count *= 2
@@ -181,13 +195,14 @@ def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path
 
 
 def _document(
-    query: Query, answer: Answer, found: Sequence[Fold], language: str
+    query: Query, answer: Answer, found: Sequence[Tile], language: str
 ) -> dict[str, object]:
     return {
         "query": {
             "examples": [_example(example) for example in query.examples],
             "words": list(answer.words),
             "ignored_words": list(answer.ignored_words),
+            "stack": _stack(*behind_query(answer)),
         },
         "words_reach": None if answer.reach is None else round(answer.reach, 4),
         "encoder": answer.encoder,
@@ -197,17 +212,25 @@ def _document(
         "milliseconds": round(answer.milliseconds, 3),
         "results": [
             {
-                "path": str(fold.first.photo.path),
-                "similarity": round(fold.first.similarity, 4),
-                "level": fold.first.level.value,
-                "region": _numbers(fold.first.region),
-                "at_seconds": _seconds(fold.first.position_ms),
-                "copies": [str(copy.photo.path) for copy in fold.copies],
-                **_whereabouts(fold.first.photo, language),
+                "path": str(one.front.path),
+                "similarity": round(one.match.similarity, 4),
+                "level": one.level.value,
+                "region": _numbers(one.match.region),
+                "at_seconds": _seconds(one.match.position_ms),
+                "copies": [str(copy.path) for copy in one.copies],
+                "stack": _stack(one.mates, one.kinds),
+                **_whereabouts(one.front, language),
             }
-            for fold in found
+            for one in found
         ],
     }
+
+
+def _stack(mates: Sequence[PhotoRecord], kinds: StackKind) -> dict[str, object] | None:
+    """What lies behind a photo in its stack; None where it is in none."""
+    if not mates:
+        return None
+    return {"kinds": kind_names(kinds), "behind": [str(one.path) for one in mates]}
 
 
 def _seconds(milliseconds: int | None) -> float | None:
@@ -236,13 +259,15 @@ def _numbers(region: Region | None) -> list[float] | None:
     return None if region is None else [round(share, 4) for share in astuple(region)]
 
 
-def _print_answer(answer: Answer, found: Sequence[Fold]) -> None:
-    for fold in found:
-        copies = f"  (and {counted(len(fold.copies), 'copy', 'copies')})" if fold.copies else ""
-        at = _seconds(fold.first.position_ms)
+def _print_answer(answer: Answer, found: Sequence[Tile]) -> None:
+    for one in found:
+        also = [counted(len(one.copies), "copy", "copies")] if one.copies else []
+        also += [f"{len(one.mates)} more of its stack"] if one.mates else []
+        behind = f"  (and {', '.join(also)})" if also else ""
+        at = _seconds(one.match.position_ms)
         where = "" if at is None else f"  (at {at:.1f} s)"
-        print(f"{fold.first.similarity:6.3f}  {printable(fold.first.photo.path)}{where}{copies}")
-    levels = Counter(fold.first.level for fold in found)
+        print(f"{one.match.similarity:6.3f}  {printable(one.front.path)}{where}{behind}")
+    levels = Counter(one.level for one in found)
     say(
         f"{counted(len(found), 'photo', 'photos')} in {answer.milliseconds:.1f} ms, "
         f"{levels[Level.NEARLY_IDENTICAL]} of them nearly identical, {levels[Level.FAR]} far off, "

@@ -11,7 +11,7 @@ from photosim.config import Settings
 from photosim.console import counted, print_json, say
 from photosim.library.arrangement import EVERYTHING, Arrangement, SortKey
 from photosim.library.library import Library
-from photosim.library.stacks import ALL_STACKS, NO_STACKS, Stack, StackKind
+from photosim.library.stacks import ALL_STACKS, NO_STACKS, Stack, kind_names
 from photosim.streams import printable
 
 _DESCRIPTION = """\
@@ -22,10 +22,10 @@ the photos of a stack follow each other, the cover first: a RAW and its picture,
 edited versions, the shots of a burst.
 
 With --json: {"photos": [{"path": …, "taken": "2019-03-25T14:05:00" or null, "width": pixels,
-"height": pixels, "bytes": …, "seconds": of a video or null, "camera": … or null, "lens": … or
-null, "stars": 0 to 5 or null, "heart": …, "rejected": …}]}, with --stacks also "stack": {"cover":
-path, "kinds": ["raw", "edited", "burst"]} or null for each, and with --albums: {"albums": [{"name":
-…, "photos": how many}]}"""
+"height": pixels, "bytes": …, "seconds": of a video or null, "movie": path of a live photo's or
+null, "camera": … or null, "lens": … or null, "stars": 0 to 5 or null, "heart": …, "rejected": …}]},
+with --stacks also "stack": {"cover": path, "kinds": ["raw", "edited", "burst"]} or null for each,
+and with --albums: {"albums": [{"name": …, "photos": how many}]}"""
 
 _ORDERS = [key for key in SortKey if key is not SortKey.ALBUM]
 
@@ -106,9 +106,8 @@ def _documents(
         listed = [photo_id for photo_id in stack.ids if photo_id in by_id]
         if len(listed) > 1:
             cover = by_id[listed[0]]["path"]
-            kinds = [str(kind.name).lower() for kind in StackKind if kind in stack.kinds]
             for photo_id in listed:
-                found[photo_id] = {"cover": cover, "kinds": kinds}
+                found[photo_id] = {"cover": cover, "kinds": kind_names(stack.kinds)}
     return [document | {"stack": found.get(photo_id)} for photo_id, document in by_id.items()]
 
 
@@ -120,6 +119,7 @@ def _document(photo: PhotoRecord) -> dict[str, object]:
         "height": photo.height,
         "bytes": photo.size,
         "seconds": _seconds(photo),
+        "movie": None if photo.movie is None else str(photo.movie),
         "camera": photo.camera,
         "lens": photo.lens,
         "stars": photo.rating.stars,

@@ -156,6 +156,7 @@ def open_library(
         recall_target=settings.preferences.recall_target,
         check_seconds=check_seconds,
     )
+    library.live_photos = settings.preferences.live_photos
     encoder.suit(library)
     if library.recovery is not None:
         say(str(library.recovery))

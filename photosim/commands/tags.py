@@ -13,12 +13,12 @@ from photosim.library.sidecar_writing import SidecarsNotWritten
 from photosim.streams import printable
 
 _DESCRIPTION = """\
-“photosim tags export” prints all tags, ratings and hearts; with --json also albums, in the form
-that “photosim tags import FILE” takes in. Photos are known by their content, and where that has
-changed by their path, so the file serves another library, too. “photosim tags write” writes what
-you said into sidecar files (XMP) for other programs, as Settings → General has it done at once;
-with --into-photos into JPEG and TIFF photos themselves, too, which changes these files. Else no
-photo is written to."""
+“photosim tags export” prints all tags, ratings and hearts; with --json also albums and chosen
+covers, in the form that “photosim tags import FILE” takes in. Photos are known by their content,
+and where that has changed by their path, so the file serves another library, too. “photosim tags
+write” writes what you said into sidecar files (XMP) for other programs, as Settings → General has
+it done at once; with --into-photos into JPEG and TIFF photos themselves, too, which changes these
+files. Else no photo is written to."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -51,6 +51,9 @@ class PreferenceApplier(QObject):
         self.power.changed.connect(self._heed_power)
         choices.changed.connect(self._apply)
         choices.failed.connect(window.status.show_message)
+        lives = window.actions_.stack_lives
+        lives.setChecked(choices.now.live_photos)
+        lives.toggled.connect(lambda on: choices.set(live_photos=on))
         theme.choose(choices.now.theme)
         self._suit_slideshow()
 
@@ -90,6 +93,8 @@ class PreferenceApplier(QObject):
             self._indexer.aim(now.recall_target)
         if "word_model" in names:
             self._indexer.renew_words(self._choices.settings)
+        if "live_photos" in names:
+            self._indexer.pair_live_photos(now.live_photos)
         if names & {"write_sidecars", "write_photos"}:
             self._indexer.keep_sidecars(now.write_sidecars, in_photos=now.write_photos)
 

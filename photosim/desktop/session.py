@@ -167,6 +167,8 @@ class Session(QObject):
 
     def _connect_indexer(self) -> None:
         window, indexer = self.window, self.indexer
+        if self._indexing and not self.choices.now.live_photos:
+            indexer.pair_live_photos(False)
         indexer.ready.connect(self._open_library)
         indexer.ready.connect(self._ask_folders)  # and what earlier programs kept elsewhere
         indexer.replaced.connect(self._renew_library)

@@ -52,12 +52,14 @@ class Still:
         taken_at: When it was taken by what the file itself says.
         live: Of which live photo it is the still half.
         is_alone: Whether no photo that stays beside it is the still half of the same one.
+        videos: Names of movies beside it that are listed as videos and so belong to no photo.
     """
 
     path: Path
     taken_at: datetime | None = None
     live: str | None = None
     is_alone: bool = True
+    videos: frozenset[str] = frozenset()
 
 
 PhotosByStem = Mapping[str, AbstractSet[str]]
@@ -83,7 +85,7 @@ def companions(*stills: Still) -> list[Path]:
             movies = _half_of_another_name(still)
         elif _is_shared(photo, photos):
             movies = []
-        found |= dict.fromkeys(movies)
+        found |= dict.fromkeys(movie for movie in movies if movie.name not in still.videos)
     return list(found)
 
 

@@ -27,7 +27,7 @@ from photosim.catalogue.records import (
 from photosim.catalogue.store import Store
 from photosim.library.candidates import each_content, rows_of_contents
 from photosim.library.card import Card, look_for
-from photosim.library.companions import Beside, Still
+from photosim.library.companions import Beside, Still, is_movie
 from photosim.library.comparing import Waiting, compare_photos, mark_of
 from photosim.library.disk import CannotSay, There, entries, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
@@ -110,9 +110,13 @@ class Duplicates:
         """
         halves = self._store.duplicates.live_halves([*ids, *gone])
         found: dict[int, Still] = {}
+        movies = self._store.files.listed_movies(ids)
+        roots = {folder.id: folder.path for folder in self._store.folders()} if movies else {}
+        videos = {roots[number] / below: names for (number, below), names in movies.items()}
         for photo in self._store.photos(ids):
             live, is_shared = halves.get(photo.id, (None, False))
-            found[photo.id] = Still(photo.path, _said_date(photo), live, not is_shared)
+            listed = videos.get(photo.path.parent, frozenset())
+            found[photo.id] = Still(photo.path, _said_date(photo), live, not is_shared, listed)
         return found
 
     # Groups
@@ -341,7 +345,9 @@ def _looked_at(
     directory: Path, files: Sequence[PictureFile], mounts: Sequence[Mount], beat: Beat
 ) -> list[PictureFile]:
     listed = entries(directory, beat)
+    videos = {file.path.name for file in files if is_movie(file.path)}  # which belong to no photo
     names = [entry.name for entry in listed] if isinstance(listed, list) else []
+    names = [name for name in names if name not in videos]
     stills = [Still(file.path, file.taken_at, file.live) for file in files]
     beside = Beside(directory, names, beat).of(stills)
     identifier = Identifier(directory, mounts)

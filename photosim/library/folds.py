@@ -72,18 +72,47 @@ class Tile:
     """A result with all that lies behind it.
 
     Attributes:
-        front: The photo on show.
-        level: How near the nearest of its photos is.
+        match: The photo on show, or else the nearest one; as near as the nearest of its photos.
         mates: The others of its stack.
         copies: Copies of these elsewhere.
         kinds: Why they are a stack.
     """
 
-    front: PhotoRecord
-    level: Level
+    match: Match
     copies: tuple[PhotoRecord, ...] = ()
     mates: tuple[PhotoRecord, ...] = ()
     kinds: StackKind = NO_STACKS
+
+    @property
+    def front(self) -> PhotoRecord:
+        """The photo on show."""
+        return self.match.photo
+
+    @property
+    def level(self) -> Level:
+        """How near the nearest of its photos is."""
+        return self.match.level
+
+
+def behind_query(answer: Answer) -> tuple[tuple[PhotoRecord, ...], StackKind]:
+    """The other photos of the stack of the photo that was searched with, and why it is one.
+
+    They are no results: they lie behind that photo.
+    """
+    subject = 0 if answer.subject is None else answer.subject.id
+    known = {one.id: one for one in answer.mates}
+    known |= {match.photo.id: match.photo for match in answer.matches}
+    for stack in answer.stacks:
+        if subject in stack.ids:
+            mates = tuple(known[one] for one in stack.ids if one in known and one != subject)
+            return mates, stack.kinds if mates else NO_STACKS
+    return (), NO_STACKS
+
+
+def results_of(answer: Answer) -> tuple[Match, ...]:
+    """The matches but for those that lie behind the photo that was searched with."""
+    behind = {one.id for one in behind_query(answer)[0]}
+    return tuple(match for match in answer.matches if match.photo.id not in behind)
 
 
 def stacked(folds: Iterable[Fold], answer: Answer, hidden: Collection[int]) -> Iterator[Tile]:
@@ -105,15 +134,17 @@ def stacked(folds: Iterable[Fold], answer: Answer, hidden: Collection[int]) -> I
         cover = stacks[photo_id].ids[0] if photo_id in stacks else photo_id
         together.setdefault(cover, []).append(fold)
     for cover, parts in together.items():
-        found = {one.photo.id: one.photo for fold in parts for one in (fold.first, *fold.copies)}
+        near = {one.photo.id: one for fold in parts for one in (fold.first, *fold.copies)}
+        found = {photo_id: one.photo for photo_id, one in near.items()}
         nearest = parts[0].first
-        front = found.get(cover, nearest.photo)
+        match = replace(near.get(cover, nearest), level=nearest.level)
+        front = match.photo
         ids = stacks[cover].ids if cover in stacks else (cover,)
         known = others | found
         mates = tuple(known[one] for one in ids if one in known and one != front.id)
         copies = tuple(photo for photo_id, photo in found.items() if photo_id not in ids)
         kinds = stacks[cover].kinds if mates else NO_STACKS
-        yield Tile(front, nearest.level, copies, mates, kinds)
+        yield Tile(match, copies, mates, kinds)
 
 
 class CopiesTold:
@@ -148,10 +179,11 @@ def stacks_told(
 
     def told(answer: Answer) -> Answer:
         matches = {match.photo.id for match in answer.matches}
-        stacks = table.stacks_with(np.array([*matches], np.int64), kinds)
+        subject = {answer.subject.id} if answer.subject is not None else set()
+        stacks = table.stacks_with(np.array([*matches, *subject], np.int64), kinds)
         within = table.within(scope)
         if within is not None:
-            stacks = [*_among(stacks, within)]
+            stacks = [*_among(stacks, np.append(within, [*subject]).astype(np.int64))]
         mates = [one for stack in stacks for one in stack.ids if one not in matches]
         return replace(answer, stacks=tuple(stacks), mates=tuple(store.photos(mates)))
 

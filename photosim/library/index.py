@@ -48,6 +48,7 @@ def index_folders(
     paths: Sequence[Path],
     *,
     recall_target: float = TARGET,
+    live_photos: bool = True,
 ) -> Generator[Progress, None, IndexReport]:
     """Watch folders, bring the catalogue into step with them and embed what is new.
 
@@ -57,6 +58,7 @@ def index_folders(
         service: The encoder.
         paths: The folders.
         recall_target: Recall@60 that the index is tuned to.
+        live_photos: Whether the moving halves of live photos belong to these.
 
     Raises:
         FolderError: A path is no readable folder; nothing was changed.
@@ -66,7 +68,7 @@ def index_folders(
     with store.session.write():
         places = [add_folder(store, path) for path in paths]
     for place in places:
-        scanned = yield from scan_folder(store, keys, place)
+        scanned = yield from scan_folder(store, keys, place, live_photos=live_photos)
         report.removed += scanned.removed
         report.skipped += scanned.skipped
     embedded = yield from embed_pending(store, keys, service, places)

@@ -188,6 +188,7 @@ class Indexer:
         self._watches: WatchedFolders
         self._roots: frozenset[Path] = frozenset()
         self._paused = self._keeps_sidecars = self._writes_photos = False
+        self._pairs_live_photos = True
         self._broken = self._interrupted = False
         self._said: set[Said | ChangesUntold | UnexpectedFault] = set()
         self._events: list[Event] = []
@@ -357,6 +358,17 @@ class Indexer:
         self._look_through_untold(library)
 
     @_command
+    def pair_live_photos(self, wanted: bool) -> None:
+        """Have the movies of live photos belong to these, or be videos; looks through all again."""
+        self._pairs_live_photos = wanted
+        if self._library is not None:
+            self._library.live_photos = wanted
+            online = [folder for folder in self._library.folders() if folder.online]
+            self._schedule.look_through(FolderPart(folder) for folder in online)
+            self._schedule.embed()
+            self._due = True
+
+    @_command
     def keep_sidecars(self, wanted: bool, *, in_photos: bool = False) -> None:
         """Write what is said of photos into their sidecars from now on, or do not.
 
@@ -467,6 +479,7 @@ class Indexer:
         library = Library.open(
             self._catalogue, self._service, read_only=False, recall_target=self._recall_target
         )
+        library.live_photos = self._pairs_live_photos
         try:
             own = self._own_encoder(library, self._service.choice)
         except CatalogueError:

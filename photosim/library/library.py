@@ -75,6 +75,8 @@ class Library:
         recovery: What became of a catalogue that was damaged; None where it was sound.
         upgraded: Whether the catalogue of an older program was brought up to date to be read.
         language: "en" or "de", of words that mean different things in them.
+        live_photos: Whether the moving halves of live photos belong to these when folders are
+            scanned; otherwise they are videos of their own.
         networks: Those that were taught.
     """
 
@@ -90,6 +92,7 @@ class Library:
         self.recovery = recovery
         self.upgraded = upgraded
         self.language = "en"
+        self.live_photos = True
         self._store = store
         self._keys = HashKeys(store)
         self._encoder = encoder
@@ -206,13 +209,13 @@ class Library:
         """Compare a watched folder, or a part of it, with the catalogue."""
         from photosim.library.scan import scan_folder
 
-        return scan_folder(self._store, self._keys, part)
+        return scan_folder(self._store, self._keys, part, live_photos=self.live_photos)
 
     def scan_paths(self, paths: Iterable[Path]) -> Iterator[Changes]:
         """Bring single files and directories up to date."""
         from photosim.library.scan import scan_paths
 
-        return scan_paths(self._store, self._keys, paths)
+        return scan_paths(self._store, self._keys, paths, live_photos=self.live_photos)
 
     def follow_turns(self, turns: "Iterable[tuple[int, Turn]]") -> Changes:
         """Keep what is known of photos, by id, that were turned."""
@@ -304,7 +307,12 @@ class Library:
         from photosim.library.index import index_folders
 
         return index_folders(
-            self._store, self._keys, self._encoder, folders, recall_target=self.recall_target
+            self._store,
+            self._keys,
+            self._encoder,
+            folders,
+            recall_target=self.recall_target,
+            live_photos=self.live_photos,
         )
 
     @property
@@ -464,9 +472,9 @@ class Library:
         self._loading = iter(())
         self._encoders.forget()
 
-    def similar(self, query: Query) -> Answer:
+    def similar(self, query: Query, stacks: StackKind = NO_STACKS) -> Answer:
         """Find similar photos; see `search`."""
-        steps = self.search(query)
+        steps = self.search(query, stacks)
         while True:
             try:
                 waiting = next(steps)

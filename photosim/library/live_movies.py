@@ -1,4 +1,4 @@
-"""Which movies are halves of live photos: they go along with these and are no videos of their own.
+"""Which movies are halves of live photos: they belong to these and are no videos of their own.
 
 A movie is one where `photosim.library.companions` says so of a photo beside it. A library may have
 ten thousands of them, and is scanned at each start: to spare the disk, a small movie that is not
@@ -21,20 +21,25 @@ from photosim.catalogue.store import Store
 from photosim.library.companions import Still, is_half, is_movie, is_of_phone, movie_at
 from photosim.library.disk import There, entries, look
 from photosim.library.disk_timeout import Beat, ask
+from photosim.library.progress import Changes
 from photosim.vision.live_photos import Movie
 
 _LARGEST = 60_000_000  # bytes of a live photo's movie, which takes three seconds
 _USUAL = 8_000_000  # up to which most are
 
 
-def without_live_movies(
+LiveMovies = Mapping[str, Sequence[str]]
+"""Movies and the photos of which each is the moving half, by path relative to a watched folder."""
+
+
+def live_movies(
     store: Store,
     folder: FolderRecord,
     directory: str,
     found: Mapping[str, FileFacts],
     known: Sequence[KnownFile],
-) -> dict[str, FileFacts]:
-    """Leave the moving halves of live photos out of what was found in a directory.
+) -> LiveMovies:
+    """Which files of a directory are the moving halves of live photos.
 
     Args:
         store: A store.
@@ -53,13 +58,67 @@ def without_live_movies(
     }
     names = [path for path in found if is_of_phone(PurePosixPath(path))]
     if not movies or not names:
-        return dict(found)
+        return {}
     stills = _stills(store, folder, names, known)
     listed = {file.relative_path for file in known if file.state is not PhotoState.REMOVED}
     sure = {path for path, facts in movies.items() if facts.size <= _USUAL} - listed
     work = partial(_halves, folder.path, movies, stills, sure)
-    halves = ask(folder.path / directory, work)
-    return {path: facts for path, facts in found.items() if path not in halves}
+    return ask(folder.path / directory, work)
+
+
+def follow_live_movies(
+    store: Store,
+    folder: FolderRecord,
+    found: Mapping[str, FileFacts],
+    known: Sequence[KnownFile],
+    movies: LiveMovies,
+) -> Iterator[Changes]:
+    """Remember which photos have a moving half now, once they are in the catalogue.
+
+    Args:
+        store: The writing store.
+        folder: The watched folder.
+        found: Files by path, relative to the folder, among which ``movies`` were looked for.
+        known: What the catalogue knew of them.
+        movies: What `live_movies` found, or nothing where these are listed as videos.
+
+    Yields:
+        The photos of which it is another one than before.
+
+    Raises:
+        SilentFolderError: The disk does not answer.
+    """
+    now = {still: PurePosixPath(path).name for path, stills in movies.items() for still in stills}
+    before = {file.relative_path: file.movie for file in known}
+    due = [
+        path
+        for path in found
+        if now.get(path) != before.get(path)
+        or (path not in before and is_of_phone(PurePosixPath(path)))  # it may come from elsewhere
+    ]
+    files = store.files.at(folder.id, due) if due else []
+    others = [file for file in files if file.movie != now.get(file.relative_path)]
+    unlisted = {
+        file.id: str(PurePosixPath(file.relative_path).with_name(file.movie))
+        for file in others
+        if file.movie is not None and file.relative_path not in now
+    }
+    unlisted = {number: path for number, path in unlisted.items() if path not in found}
+    there = ask(folder.path, partial(_still_there, folder.path, unlisted)) if unlisted else set()
+    put = {file.id: now.get(file.relative_path) for file in others if file.id not in there}
+    if put:
+        store.files.put_movies(put)
+        yield Changes(updated=tuple(put))
+
+
+def _still_there(root: Path, movies: Mapping[int, str], beat: Beat) -> set[int]:
+    """Of which photos, by id, the movies are there although they were not listed."""
+    there = set()
+    for photo_id, movie in movies.items():
+        beat()
+        if isinstance(look(root / movie), There):
+            there.add(photo_id)
+    return there
 
 
 def live_movies_in(root: Path, directory: str, found: Iterable[str]) -> set[str]:
@@ -73,11 +132,11 @@ def live_movies_in(root: Path, directory: str, found: Iterable[str]) -> set[str]
     Raises:
         SilentFolderError: The disk does not answer.
     """
-    return ask(root / directory, partial(_unknown_halves, root, list(found)))
+    return set(ask(root / directory, partial(_unknown_halves, root, list(found))))
 
 
-def _unknown_halves(root: Path, found: Sequence[str], beat: Beat) -> set[str]:
-    stills = [Still(root / path) for path in found if is_of_phone(PurePosixPath(path))]
+def _unknown_halves(root: Path, found: Sequence[str], beat: Beat) -> LiveMovies:
+    stills = {path: Still(root / path) for path in found if is_of_phone(PurePosixPath(path))}
     movies: dict[str, FileFacts] = {}
     for path in found if stills else ():
         there = look(root / path) if is_movie(PurePosixPath(path)) else None
@@ -88,51 +147,56 @@ def _unknown_halves(root: Path, found: Sequence[str], beat: Beat) -> set[str]:
 
 def _stills(
     store: Store, folder: FolderRecord, names: Sequence[str], known: Sequence[KnownFile]
-) -> list[Still]:
-    """What the catalogue knows of a directory's photos."""
+) -> dict[str, Still]:
+    """What the catalogue knows of a directory's photos, by path relative to the watched folder."""
     ids = {file.relative_path: file.id for file in known if file.state is not PhotoState.REMOVED}
     here = [ids[name] for name in names if name in ids]
     halves = store.duplicates.live_halves(here) if here else {}
     photos = {photo.id: photo for photo in store.photos(here)}
-    stills = []
+    stills = {}
     for name in names:
         photo = photos.get(ids.get(name, 0))
         taken = None if photo is None or photo.taken_from == DATED_BY_NAME else photo.taken_at
         live, is_shared = (None, False) if photo is None else halves.get(photo.id, (None, False))
-        stills.append(Still(folder.path / name, taken, live, not is_shared))
+        stills[name] = Still(folder.path / name, taken, live, not is_shared)
     return stills
 
 
 def _halves(
     root: Path,
     movies: Mapping[str, FileFacts],
-    stills: Sequence[Still],
+    stills: Mapping[str, Still],
     sure: AbstractSet[str],
     beat: Beat,
-) -> set[str]:
+) -> LiveMovies:
     """The movies that are halves of some photos; only reads the disk.
 
     Those that are ``sure`` are halves of live photos that have their names.
     """
-    of_stem: dict[str, list[Still]] = {}
-    for still in stills:
-        of_stem.setdefault(still.path.stem.casefold(), []).append(still)
-    halves: set[str] = set()
+    of_stem: dict[str, list[str]] = {}
+    for name, still in stills.items():
+        of_stem.setdefault(still.path.stem.casefold(), []).append(name)
+    halves: dict[str, list[str]] = {}
     paired: set[str] = set()
     for path, facts in movies.items():
-        for still in of_stem.get(PurePosixPath(path).stem.casefold(), ()):
+        for name in of_stem.get(PurePosixPath(path).stem.casefold(), ()):
             beat()
+            still = stills[name]
             known = still.live is not None and path in sure
             if known or is_half(root / path, facts, still):
-                halves.add(path)
+                halves.setdefault(path, []).append(name)
                 paired |= {still.live} if still.live is not None else set()
-    lonely = {still.live for still in stills if still.live and still.is_alone} - paired
+    lonely = {
+        still.live: name
+        for name, still in stills.items()
+        if still.live and still.is_alone and still.live not in paired
+    }
     if lonely:  # whose movie may have another name
         for path, facts in movies.items():
             beat()
             movie = movie_at(root / path, facts) if path not in halves else None
             if isinstance(movie, Movie) and movie.identifier in lonely:
-                halves.add(path)
+                halves[path] = [lonely[movie.identifier]]
     return halves
 
 

@@ -28,7 +28,12 @@ from photosim.library.folders import (
     relative_to,
 )
 from photosim.library.keys import HashKeys
-from photosim.library.live_movies import beside_changed, without_live_movies
+from photosim.library.live_movies import (
+    LiveMovies,
+    beside_changed,
+    follow_live_movies,
+    live_movies,
+)
 from photosim.library.progress import Changes, Progress
 from photosim.library.sidecars import follow_sidecars, is_sidecar, sidecars_in
 from photosim.library.slow_photos import retry_slow
@@ -49,7 +54,7 @@ class ScanReport:
 
 
 def scan_folder(
-    store: Store, keys: HashKeys, place: FolderPart
+    store: Store, keys: HashKeys, place: FolderPart, *, live_photos: bool = True
 ) -> Generator[Progress, None, ScanReport]:
     """Compare a watched folder, or the part below a directory, with the catalogue.
 
@@ -59,6 +64,8 @@ def scan_folder(
         store: The writing store.
         keys: Its bucket keys.
         place: What to scan.
+        live_photos: Whether the moving halves of live photos belong to these; otherwise they are
+            videos of their own.
 
     Yields:
         Progress after each directory; ``done`` counts the photos seen.
@@ -68,8 +75,9 @@ def scan_folder(
     if folder.online:
         purge(store, KEEP_REMOVED)
         try:
-            yield from _scan(store, keys, FolderPart(folder, place.below), report)
-            yield from retry_slow(store, FolderPart(folder, place.below))
+            part = FolderPart(folder, place.below)
+            yield from _scan(store, keys, part, report, live_photos=live_photos)
+            yield from retry_slow(store, part)
         except SilentFolderError:
             folder, reason = look_at_folder(store, folder)
     if not folder.online:
@@ -78,7 +86,7 @@ def scan_folder(
 
 
 def _scan(
-    store: Store, keys: HashKeys, place: FolderPart, report: ScanReport
+    store: Store, keys: HashKeys, place: FolderPart, report: ScanReport, *, live_photos: bool
 ) -> Generator[Progress, None, None]:
     folder, below = place.folder, place.below
     mounts = {mount.directory: mount.volume for mount in store.mounts(folder.id)}
@@ -99,10 +107,15 @@ def _scan(
         listed.add(listing.directory)
         _note_mount(store, folder, listing, mounts)
         known = _known(store, folder, listing)
-        photos = without_live_movies(store, folder, listing.directory, listing.photos, known)
+        movies: LiveMovies = {}
+        if live_photos:
+            movies = live_movies(store, folder, listing.directory, listing.photos, known)
+        photos = {path: facts for path, facts in listing.photos.items() if path not in movies}
         seen += len(photos)
         for changes in _reconcile(store, keys, folder, known, photos, by_link=listing.of_links):
             report.removed += len(changes.removed)
+            yield Progress("scanning", seen, changes=changes)
+        for changes in follow_live_movies(store, folder, listing.photos, known, movies):
             yield Progress("scanning", seen, changes=changes)
         for changes in follow_sidecars(store, folder, listing.directory, listing.sidecars):
             yield Progress("scanning", seen, changes=changes)
@@ -186,7 +199,9 @@ def _places(root: Path, directories: Sequence[str], beat: Beat) -> set[Inode]:
     return places
 
 
-def scan_paths(store: Store, keys: HashKeys, paths: Iterable[Path]) -> Iterator[Changes]:
+def scan_paths(
+    store: Store, keys: HashKeys, paths: Iterable[Path], *, live_photos: bool = True
+) -> Iterator[Changes]:
     """Bring single files and directories up to date, as a watcher reports them."""
     by_folder: dict[int, tuple[FolderRecord, set[str]]] = {}
     for path in paths:
@@ -200,24 +215,32 @@ def scan_paths(store: Store, keys: HashKeys, paths: Iterable[Path]) -> Iterator[
         if checked.online:
             near = {item for item in relatives if not _is_away(checked, item)}
             try:
-                yield from _scan_relatives(store, keys, checked, near)
+                yield from _scan_relatives(store, keys, checked, near, live_photos=live_photos)
             except SilentFolderError:
                 check_online(store, checked)
 
 
 def _scan_relatives(
-    store: Store, keys: HashKeys, folder: FolderRecord, relatives: set[str]
+    store: Store,
+    keys: HashKeys,
+    folder: FolderRecord,
+    relatives: set[str],
+    *,
+    live_photos: bool,
 ) -> Iterator[Changes]:
     beside = ask(folder.path, partial(beside_changed, folder.path, sorted(relatives)))
     seen = ask(folder.path, partial(_look_at, folder.path, sorted(relatives | beside)))
     for directory in seen.directories:
-        for progress in scan_folder(store, keys, FolderPart(folder, directory)):
+        part = FolderPart(folder, directory)
+        for progress in scan_folder(store, keys, part, live_photos=live_photos):
             yield progress.changes
     known = store.files.at(folder.id, sorted(seen.gone | seen.photos.keys()))
-    photos: dict[str, FileFacts] = {}
-    for directory, found in _by_directory(seen.photos).items():
-        photos |= without_live_movies(store, folder, directory, found, known)
+    movies: dict[str, Sequence[str]] = {}
+    for directory, found in _by_directory(seen.photos).items() if live_photos else ():
+        movies |= live_movies(store, folder, directory, found, known)
+    photos = {path: facts for path, facts in seen.photos.items() if path not in movies}
     yield from _reconcile(store, keys, folder, known, photos)
+    yield from follow_live_movies(store, folder, seen.photos, known, movies)
     linked = store.files.at(folder.id, sorted(seen.linked))
     yield from _reconcile(store, keys, folder, linked, seen.linked, by_link=True)
     for directory in sorted(seen.sidecars):

@@ -40,6 +40,12 @@ class StackKind(IntFlag):
 
 NO_STACKS = StackKind(0)
 ALL_STACKS = StackKind.RAW | StackKind.EDITED | StackKind.BURST
+USUAL_STACKS = StackKind.RAW | StackKind.EDITED  # which shots are one burst is told less surely
+
+
+def kind_names(kinds: StackKind) -> list[str]:
+    """Some kinds as the command line names them."""
+    return [str(kind.name).lower() for kind in StackKind if kind in kinds]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""All tags, ratings and albums as one JSON document, to keep or to take to another library.
+"""All tags, ratings, albums and covers as one JSON document, to keep or to take to another library.
 
 Photos are named by the hashes of their contents, and by their paths for people to read and for
 photos whose files were edited meanwhile.
@@ -18,6 +18,7 @@ from photosim.catalogue.records import Origin, Rating, Tagging
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
 from photosim.errors import PhotoSimError
+from photosim.library.stacks import name_of_shot
 
 _VERSION = 1
 _LARGEST = 1 << 30
@@ -32,7 +33,7 @@ class TakenIn:
     """What came of taking in a file of tags.
 
     Attributes:
-        photos: Contents that tags, ratings or places in albums were kept of.
+        photos: Contents that tags, ratings, places in albums or covers were kept of.
         unknown: Those among them of which the library has no photo.
         tags: Tags that were made.
     """
@@ -50,7 +51,9 @@ def document(store: Store) -> dict[str, Any]:
         tags[row.content].append(row)
     ratings = store.ratings.every()
     albums = {album.name: store.albums.contents(album.id) for album in store.albums.all()}
-    contents = sorted({*tags, *ratings, *(one for inside in albums.values() for one in inside)})
+    covers = store.covers.every()
+    inside_albums = (one for inside in albums.values() for one in inside)
+    contents = sorted({*tags, *ratings, *inside_albums, *covers})
     places = _places(store, contents)
     return {
         "version": _VERSION,
@@ -65,6 +68,7 @@ def document(store: Store) -> dict[str, Any]:
                 "paths": [str(path) for path in places.get(content, ())],
                 "tags": [_tag(paths[row.tag_id], row) for row in tags.get(content, ())],
                 **_rating(ratings.get(content, Rating())),
+                "cover": content in covers,
             }
             for content in contents
         ],
@@ -91,6 +95,7 @@ def take_in(store: Store, file: Path) -> TakenIn:
             unknown += not meant
             now[one.content] = meant or [one.content]
             _apply(store, one, [one.content, *meant], ids)
+        _cover(store, [content for one in said if one.is_cover for content in now[one.content]])
         for name, inside in albums.items():
             _fill(store, name, [one for content in inside for one in now.get(content, [content])])
         return TakenIn(len(contents), unknown, len(store.tags.all()) - known)
@@ -104,6 +109,7 @@ class _Said:
     paths: tuple[Path, ...]
     tags: tuple[tuple[tuple[str, ...], int, Origin], ...]
     rating: Rating
+    is_cover: bool
 
 
 def _tags_of(store: Store, said: Sequence[_Said]) -> dict[TagPath, int]:
@@ -136,6 +142,22 @@ def _apply(store: Store, one: _Said, contents: Sequence[bytes], ids: Mapping[Tag
         if rating.stars is not None:
             store.ratings.rate(contents, rating.stars)
         store.ratings.reject(contents, rejected=rating.rejected)
+
+
+def _cover(store: Store, contents: Sequence[bytes]) -> None:
+    """Have contents be covers in place of those that are chosen here of the same shots."""
+    chosen = store.photos(store.covers.photos())
+    shots = {_shot(path) for paths in _places(store, contents).values() for path in paths}
+    former = [photo.id for photo in chosen if _shot(photo.path) in shots]
+    files = store.files.known(former)
+    store.covers.replace(
+        [file.content_hash for file in files if file.content_hash is not None], contents
+    )
+
+
+def _shot(path: Path) -> tuple[Path, str]:
+    """What the files of one shot have in common."""
+    return path.parent, name_of_shot(path.stem)
 
 
 def _fill(store: Store, name: str, contents: Sequence[bytes]) -> None:
@@ -208,7 +230,10 @@ def _said(item: Mapping[str, Any]) -> _Said:
     rated_by = item["rated_by"]
     rating = Rating(stars, *flags, None if rated_by is None else Origin[rated_by.upper()])
     tags = tuple((_path(one["tag"]), _sign(one["has"]), _origin(one)) for one in item["tags"])
-    return _Said(content, tuple(map(Path, item["paths"])), tags, rating)
+    is_cover = item.get("cover", False)
+    if not isinstance(is_cover, bool):
+        raise ValueError
+    return _Said(content, tuple(map(Path, item["paths"])), tags, rating, is_cover)
 
 
 def _path(names: object) -> tuple[str, ...]:

@@ -349,6 +349,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Serienaufnahmen</translation>
     </message>
     <message>
+        <source>Live Photos</source>
+        <translation>Live-Fotos</translation>
+    </message>
+    <message>
         <source>Stacks</source>
         <translation>Stapel</translation>
     </message>
@@ -1025,6 +1029,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Length</source>
         <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Live photo</source>
+        <translation>Live-Foto</translation>
     </message>
     <message>
         <source>Dimensions</source>
@@ -3006,6 +3014,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>video of {length}</source>
         <translation>Video, {length}</translation>
     </message>
+    <message>
+        <source>live photo</source>
+        <translation>Live-Foto</translation>
+    </message>
     <message numerus="yes">
         <source>and %Ln more copies</source>
         <translation>
@@ -3020,6 +3032,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>The best match is at {time}.</source>
         <translation>Die ähnlichste Stelle ist bei {time}.</translation>
+    </message>
+    <message>
+        <source>Live photo</source>
+        <translation>Live-Foto</translation>
     </message>
     <message>
         <source>{name}: {percent} similar. 100 % is the same picture; photos that have nothing in common come to about 0 %. The order also counts what a photo has in common with those nearest to it.</source>
@@ -5150,6 +5166,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Ein Video abspielen, anhalten</translation>
     </message>
     <message>
+        <source>Play a live photo</source>
+        <translation>Live-Foto abspielen</translation>
+    </message>
+    <message>
         <source>Sound of a video on or off</source>
         <translation>Ton eines Videos an oder aus</translation>
     </message>
@@ -5498,6 +5518,11 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>burst</source>
         <translation>Serienaufnahme</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <comment>on a tile</comment>
+        <translation>Live</translation>
     </message>
 </context>
 <context>
@@ -6557,6 +6582,36 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message numerus="yes">
+        <source>Move these photos without their %Ln RAW files?</source>
+        <translation>
+            <numerusform>Ohne die RAW-Datei verschieben?</numerusform>
+            <numerusform>Diese Fotos ohne ihre %Ln RAW-Dateien verschieben?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy these photos without their %Ln RAW files?</source>
+        <translation>
+            <numerusform>Ohne die RAW-Datei kopieren?</numerusform>
+            <numerusform>Diese Fotos ohne ihre %Ln RAW-Dateien kopieren?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A sidecar file that a photo shares with its RAW file stays with that one.</source>
+        <translation>Eine XMP-Begleitdatei, die ein Foto mit seiner RAW-Datei teilt, bleibt bei dieser.</translation>
+    </message>
+    <message>
+        <source>Take the RAW files along</source>
+        <translation>RAW-Dateien mitnehmen</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
     <message>
         <source>Checking what is in {folder}…</source>
         <translation>{folder} wird durchgesehen …</translation>
@@ -6628,6 +6683,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Nächstes Foto (Rechts)</translation>
     </message>
     <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
         <source>Zoom out (−)</source>
         <translation>Verkleinern (−)</translation>
     </message>
@@ -6666,6 +6725,14 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Play in another app (Space)</source>
         <translation>In einer anderen App abspielen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Play the live photo (L)</source>
+        <translation>Live-Foto abspielen (L)</translation>
+    </message>
+    <message>
+        <source>Play the live photo in another app (L)</source>
+        <translation>Live-Foto in einer anderen App abspielen (L)</translation>
     </message>
 </context>
 <context>

@@ -999,6 +999,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Move these photos without their %Ln RAW files?</source>
+        <translation>
+            <numerusform>Move without the RAW file?</numerusform>
+            <numerusform>Move these photos without their %Ln RAW files?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy these photos without their %Ln RAW files?</source>
+        <translation>
+            <numerusform>Copy without the RAW file?</numerusform>
+            <numerusform>Copy these photos without their %Ln RAW files?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Moving %Ln photos to {folder}…</source>
         <translation>
             <numerusform>Moving %Ln photo to {folder}…</numerusform>

@@ -39,6 +39,7 @@ def marked(bench: Bench) -> Bench:
     tags.give_heart([ids["b.jpg"]])
     tags.untag([ids["a.jpg"]], tags.make(("People", "Ann")))
     tags.albums.make("Sea", [ids["b.jpg"], ids["a.jpg"]])
+    tags.covers.choose(ids["a.jpg"], [ids["a.jpg"]])
     return bench
 
 
@@ -55,7 +56,7 @@ def all_said(store: Store) -> object:
     paths = {tag.id: tag.path for tag in store.tags.all()}
     tags = {(row.content, paths[row.tag_id], row.sign, row.origin) for row in store.tags.every()}
     albums = {album.name: store.albums.contents(album.id) for album in store.albums.all()}
-    return tags, store.ratings.every(), albums
+    return tags, store.ratings.every(), albums, store.covers.every()
 
 
 def test_what_was_exported_is_imported_into_another_library(
@@ -72,6 +73,24 @@ def test_what_was_exported_is_imported_into_another_library(
     assert run(["--data-dir", str(other), "tags", "import", str(file)]) == 0  # once more
     with Store.open(other / "catalogue.sqlite") as store:
         assert all_said(store) == before
+
+
+def test_a_cover_that_is_imported_takes_the_place_of_the_one_chosen_here(
+    bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for seed, name in enumerate(("a.jpg", "a edited.jpg", "b.jpg")):
+        bench.photo(name, seed=seed)
+    bench.sync()
+    ids = {name: photo.id for name, photo in bench.records().items()}
+    covers = Tags(bench.store, MarkedPhotos(bench.store)).covers
+    shot = [ids["a.jpg"], ids["a edited.jpg"]]
+    covers.choose(ids["a.jpg"], shot)
+    file = tmp_path / "tags.json"
+    file.write_text(exported(bench, capsys))
+    covers.choose(ids["a edited.jpg"], shot)
+    covers.choose(ids["b.jpg"], [ids["b.jpg"]])
+    assert photosim(bench, "import", str(file)) == 0
+    assert sorted(bench.store.covers.photos().tolist()) == [ids["a.jpg"], ids["b.jpg"]]
 
 
 def test_a_photo_that_was_edited_since_is_known_by_its_path(

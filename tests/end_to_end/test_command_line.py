@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from photosim.vision.weights import RESNET34_FILE
 from tests.end_to_end.command_line import CommandLine
@@ -57,7 +57,12 @@ def test_a_photo_of_the_library_finds_its_own_kind(
     query = folder / kind / f"{kind}-0.jpg"
     answer = photosim.json("find", query, "-n", PER_KIND - 1)
     example = {"source": str(query), "sign": 1, "part": None}
-    assert answer["query"] == {"examples": [example], "words": [], "ignored_words": []}
+    assert answer["query"] == {
+        "examples": [example],
+        "words": [],
+        "ignored_words": [],
+        "stack": None,
+    }
     assert {item["level"] for item in answer["results"]} <= {
         "nearly-identical",
         "very-similar",
@@ -89,9 +94,13 @@ def test_copies_can_be_folded_and_are_named(tmp_path: Path) -> None:
     copies = [first.with_name(f"copy-{number}.jpg") for number in range(3)]
     for copy in copies:
         shutil.copy(first, copy)
+    edited = asked.with_stem("bricks-0 edited")
+    ImageOps.grayscale(Image.open(first)).save(edited)
     photosim = CommandLine(tmp_path / "data")
     photosim.json("index", folder)
-    plain = photosim.json("find", asked, "-n", 4)["results"]
+    found = photosim.json("find", asked, "-n", 4)
+    assert found["query"]["stack"] == {"kinds": ["edited"], "behind": [str(edited)]}
+    plain = found["results"]
     assert {item["path"] for item in plain} == {str(path) for path in (first, *copies)}
     assert all(item["copies"] == [] for item in plain)
     once, other, *_ = photosim.json("find", asked, "-n", 4, "--fold-copies")["results"]
@@ -171,7 +180,7 @@ def test_words_are_answered_or_refused_in_a_sentence(
 ) -> None:
     photosim, folder, _ = library
     answer = photosim.json("find", "--words", "old bricks", "-n", PER_KIND)
-    query = {"examples": [], "words": ["bricks"], "ignored_words": ["old"]}
+    query = {"examples": [], "words": ["bricks"], "ignored_words": ["old"], "stack": None}
     assert answer["query"] == query
     assert {Path(item["path"]).parent.name for item in answer["results"]} == {"bricks"}
     photo = folder / "sunset" / "sunset-0.jpg"

@@ -25,6 +25,7 @@ class Bench:
     store: Store
     keys: HashKeys
     service: FakeEncoderService
+    live_photos: bool = True
 
     def photo(self, name: str, kind: str = "sunset", seed: int = 0) -> Path:
         return make_photo(self.folder / name, kind, seed, (64, 48))
@@ -32,7 +33,7 @@ class Bench:
     def begin_scan(self) -> Generator[Progress, None, ScanReport]:
         known = self.store.folders()
         place = FolderPart(known[0]) if known else add_folder(self.store, self.folder)
-        return scan_folder(self.store, self.keys, place)
+        return scan_folder(self.store, self.keys, place, live_photos=self.live_photos)
 
     def scan(self) -> tuple[list[Changes], ScanReport]:
         work = self.begin_scan()
@@ -54,7 +55,8 @@ class Bench:
 
     def notice(self, *paths: Path) -> Changes:
         """Bring single paths up to date as the watcher would, then embed."""
-        changes = Changes.joined(scan_paths(self.store, self.keys, paths))
+        steps = scan_paths(self.store, self.keys, paths, live_photos=self.live_photos)
+        changes = Changes.joined(steps)
         self.embed()
         return changes
 

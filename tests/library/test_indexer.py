@@ -566,7 +566,7 @@ def test_another_recall_has_the_search_index_tuned_again(
 
 
 def _fail_scans(fault: Exception) -> Callable[..., Iterator[Changes]]:
-    def fail(*_: object) -> Iterator[Changes]:
+    def fail(*_: object, **__: object) -> Iterator[Changes]:
         yield from _failing(fault)
 
     return fail

@@ -98,6 +98,10 @@ def arrive(home: Home, data: Path, to: Path | None) -> Path | None:
 
 
 def test_a_library_at_another_place_embeds_nothing_anew(home: Home, tmp_path: Path) -> None:
+    with Store.open(home.data / "catalogue.sqlite") as store:
+        cover = int(store.photo_ids()[0])
+        [file] = store.files.known([cover])
+        store.covers.replace([], [file.content_hash or b""])
     home.export(thumbnails=True)
     elsewhere = tmp_path / "other computer" / "pictures"
     shutil.copytree(home.photos, elsewhere, copy_function=shutil.copy)  # with new times
@@ -109,6 +113,7 @@ def test_a_library_at_another_place_embeds_nothing_anew(home: Home, tmp_path: Pa
         [folder] = store.folders()
         assert (folder.path, folder.online, folder.photos) == (elsewhere, True, PHOTOS)
         assert store.files.directories(folder.id) == sorted(KINDS)
+        assert store.covers.photos().tolist() == [cover]
 
 
 def test_times_that_are_kept_are_trusted_and_no_photo_is_read(home: Home, tmp_path: Path) -> None:

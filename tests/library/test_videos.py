@@ -12,13 +12,14 @@ from PIL import Image
 from photosim.catalogue.records import PhotoState
 from photosim.library.card import look_for
 from photosim.library.companions import Still, companions
+from photosim.library.duplicates import Duplicates
 from photosim.library.progress import Changes
 from photosim.library.query import Answer
 from photosim.library.refit import refit_if_due
 from photosim.library.similar import Finder, find_once
 from photosim.search.options import SearchOptions
 from tests.library.conftest import Bench
-from tests.live_photos import still_exif
+from tests.live_photos import make_movie, still_exif
 from tests.photos import make_photo
 from tests.videos import make_video
 
@@ -207,7 +208,11 @@ def test_the_moving_half_of_a_live_photo_is_no_video(bench: Bench, first: str) -
     order = [first] if first == "both" else [first, *({"still", "movie"} - {first})]
     for step in order:
         bench.notice(*(make() for make in makers[step]))
-    assert set(bench.records()) == {"other.jpg", "IMG_1.JPG"}
+    records = bench.records()
+    assert {name: one.movie for name, one in records.items()} == {
+        "other.jpg": None,
+        "IMG_1.JPG": path.with_suffix(".MOV"),
+    }
     assert not bench.sync()
     assert companions(Still(path, NOON.replace(tzinfo=None))) == [path.with_suffix(".MOV")]
 
@@ -228,3 +233,44 @@ def test_a_film_is_a_video_although_a_photo_has_its_name(bench: Bench) -> None:
     bench.sync()
     assert set(bench.records()) == {"film.jpg", "film.mp4"}
     assert bench.sync() == Changes()
+
+
+def test_a_live_photo_follows_its_movie_that_goes_or_gets_another_name(bench: Bench) -> None:
+    path = still(bench.folder / "IMG_1.JPG")
+    movie = make_movie(path.with_suffix(".MOV"))
+    bench.sync()
+    assert bench.records()["IMG_1.JPG"].movie == movie
+    renamed = movie.rename(movie.with_name("moving.mov"))
+    changes = bench.sync()
+    assert bench.records()["IMG_1.JPG"].movie == renamed
+    assert changes == Changes(updated=(bench.records()["IMG_1.JPG"].id,))
+    path.touch()
+    bench.notice(path)  # which does not list a movie of another name
+    assert bench.records()["IMG_1.JPG"].movie == renamed
+    renamed.unlink()
+    bench.notice(path)
+    assert bench.records()["IMG_1.JPG"].movie is None
+    assert bench.service.embedded.count(path) == 1
+
+
+def test_movies_are_videos_of_their_own_where_that_is_wanted(bench: Bench) -> None:
+    path = still(bench.folder / "IMG_1.JPG")
+    movie = make_video(path.with_suffix(".MOV"), created=NOON)
+    bench.live_photos = False
+    bench.sync()
+    records = bench.records()
+    assert records.keys() == {"IMG_1.JPG", "IMG_1.MOV"}
+    assert all(one.movie is None for one in records.values())
+    numbers = [one.id for one in records.values()]
+    stills = Duplicates(bench.store, bench.service, lambda: None).stills(numbers)
+    assert companions(stills[records["IMG_1.JPG"].id]) == []
+    bench.live_photos = True
+    bench.sync()
+    records = bench.records()
+    assert {name: one.movie for name, one in records.items()} == {"IMG_1.JPG": movie}
+    stills = Duplicates(bench.store, bench.service, lambda: None).stills(numbers)
+    assert companions(stills[records["IMG_1.JPG"].id]) == [movie]
+    bench.live_photos = False
+    bench.sync()
+    assert set(bench.records()) == {"IMG_1.JPG", "IMG_1.MOV"}
+    assert len(bench.service.embedded) == 2

@@ -26,7 +26,7 @@ from photosim.desktop.browse.history import (
     View,
     WithTag,
 )
-from photosim.desktop.browse.query_tile import QueryTiles, led_by
+from photosim.desktop.browse.query_tile import QueryTiles
 from photosim.desktop.grid.photo_model import PAGE, PhotoModel
 from photosim.desktop.tasks.lane import Failed, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
@@ -42,6 +42,7 @@ from photosim.library.arrangement import (
     Shelf,
     SortKey,
 )
+from photosim.library.folds import results_of
 from photosim.library.piles import piled
 from photosim.library.query import Answer, Basis, Query, SearchRefused, parted
 from photosim.library.stacks import NO_STACKS, StackKind, is_behind
@@ -542,7 +543,7 @@ class Navigator(QObject):
         shown = self._shown(found.answer, query)
         self._model.show(
             shown.listed.ids,
-            {match.photo.id: match.similarity for match in matches},
+            {match.photo.id: match.similarity for match in results_of(found.answer)},
             [*(match.photo for match in matches), *found.answer.mates, *([query] if query else [])],
             shown.listed.sections,
             shown.listed.shapes,
@@ -567,10 +568,8 @@ class Navigator(QObject):
 
     def _shown(self, answer: Answer, query: PhotoRecord | None) -> results.Shown:
         """The results to show, behind the photo that is searched with."""
-        shown = results.shown_of(answer, self.history.here, self._hidden, folds=self.folds)
-        if query is None or query.id in self._hidden or not shown.listed.ids.size:
-            return shown
-        return replace(shown, listed=led_by(query, shown.listed))
+        here = self.history.here
+        return results.shown_of(answer, here, self._hidden, query, folds=self.folds)
 
     def _take_problems(self, problems: Sequence[PhotoRecord]) -> None:
         self.waiting = False

@@ -1,5 +1,6 @@
 """The photo that is searched with, as the first tile of its results."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,12 +28,12 @@ class QueryTiles:
         return replace(photo, id=self._outside.setdefault(photo.path, -1 - len(self._outside)))
 
 
-def led_by(photo: PhotoRecord, results: Listed) -> Listed:
-    """Results with a photo before the first one, in its section."""
+def led_by(photos: Sequence[PhotoRecord], results: Listed) -> Listed:
+    """Results with photos before the first one, in its section."""
     starts = results.sections.starts.copy()
-    starts[1:] += 1
-    ids = np.concatenate((np.array([photo.id], dtype=np.int64), results.ids))
+    starts[1:] += len(photos)
+    ids = np.concatenate((np.array([one.id for one in photos], dtype=np.int64), results.ids))
     shapes = None
     if results.shapes is not None:
-        shapes = np.concatenate((shapes_of([photo]), results.shapes))
+        shapes = np.concatenate((shapes_of(photos), results.shapes))
     return Listed(ids, Sections(starts, results.sections.headings), shapes)

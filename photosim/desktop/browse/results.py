@@ -7,10 +7,11 @@ import numpy as np
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.history import View
+from photosim.desktop.browse.query_tile import led_by
 from photosim.desktop.grid.photo_model import shapes_of
 from photosim.library.arrangement import Fit, Heading, Listed, Sections
-from photosim.library.folds import Fold, folded, stacked
-from photosim.library.piles import Pile, Piles
+from photosim.library.folds import Fold, behind_query, folded, results_of, stacked
+from photosim.library.piles import NO_PILE, Pile, Piles
 from photosim.library.query import Answer, Basis
 from photosim.search.levels import Level
 
@@ -35,20 +36,28 @@ class Shown:
     piles: Piles
 
 
-def shown_of(answer: Answer, view: View, hidden: Collection[int], *, folds: bool) -> Shown:
+def shown_of(
+    answer: Answer,
+    view: View,
+    hidden: Collection[int],
+    query: PhotoRecord | None = None,
+    *,
+    folds: bool,
+) -> Shown:
     """The results to show.
 
     Args:
         answer: What a search found.
         view: What is wanted of it.
         hidden: Photos whose files are gone.
+        query: The photo that is searched with, to be shown before any results.
         folds: Whether copies are folded.
     """
     # The slider works in whole percents: what reads as the threshold's number stays.
     least = view.threshold - 0.005 if view.threshold else -1.0
     kept = [
         match
-        for match in answer.matches
+        for match in results_of(answer)
         if match.similarity >= least
         and (view.shows_far or match.level is not Level.FAR)
         and match.photo.id not in hidden
@@ -72,11 +81,27 @@ def shown_of(answer: Answer, view: View, hidden: Collection[int], *, folds: bool
         if behind:
             ids = tuple(photo.id for photo in behind)
             piles[one.front.id] = Pile(ids, len(one.copies), one.kinds, is_open)
-    return Shown(
-        Listed(
-            np.array([photo.id for photo in photos], dtype=np.int64),
-            Sections(np.array(starts, dtype=np.int64), tuple(headings)),
-            shapes_of(photos),
-        ),
-        Piles.of(piles),
+    listed = Listed(
+        np.array([photo.id for photo in photos], dtype=np.int64),
+        Sections(np.array(starts, dtype=np.int64), tuple(headings)),
+        shapes_of(photos),
     )
+    if photos and query is not None and query.id not in hidden:
+        first, pile = _first(query, answer, view, hidden)
+        listed = led_by(first, listed)
+        if pile:
+            piles[query.id] = pile
+    return Shown(listed, Piles.of(piles))
+
+
+def _first(
+    query: PhotoRecord, answer: Answer, view: View, hidden: Collection[int]
+) -> tuple[list[PhotoRecord], Pile]:
+    """The photo that is searched with, the others of its stack where these are shown, its pile."""
+    beside, kinds = behind_query(answer)
+    mates = [one for one in beside if one.id not in hidden]
+    if not mates:
+        return [query], NO_PILE
+    ids = tuple(one.id for one in mates)
+    pile = Pile(ids, 0, kinds, not view.unfolded.isdisjoint((query.id, *ids)))
+    return [query, *mates] if pile.is_open else [query], pile

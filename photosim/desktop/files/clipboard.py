@@ -19,20 +19,21 @@ class PhotoClipboard(QObject):
         super().__init__(parent)
         self._previews = PreviewLoader(maker, self)
         self._previews.loaded.connect(self._add_picture)
+        self._copied: list[Path] = []
 
-    def copy(self, paths: Sequence[Path]) -> None:
-        """Copy these files."""
-        QGuiApplication.clipboard().setMimeData(_files(paths))
-        if len(paths) == 1:
-            self._previews.load(paths[0], _LONGEST)
+    def copy(self, photo: Path, files: Sequence[Path], *, single: bool) -> None:
+        """Copy these files, and the picture of the photo if that is the only one."""
+        self._copied = list(files)
+        QGuiApplication.clipboard().setMimeData(_files(files))
+        if single:
+            self._previews.load(photo, _LONGEST)
         else:
             self._previews.forget()
 
-    def _add_picture(self, path: Path, picture: DecodedPicture) -> None:
+    def _add_picture(self, _path: Path, picture: DecodedPicture) -> None:
         clipboard = QGuiApplication.clipboard()
-        url = QUrl.fromLocalFile(str(path))
-        if clipboard.mimeData().urls() == [url]:  # nothing else was copied meanwhile
-            data = _files([path])
+        data = _files(self._copied)
+        if clipboard.mimeData().urls() == data.urls():  # nothing else was copied meanwhile
             data.setImageData(picture.copied())
             clipboard.setMimeData(data)
 

@@ -54,6 +54,7 @@ class Tile:
         buttons: The icons of its buttons.
         suggested: A tag that it may carry; empty for none.
         length: How long a video takes; empty for a photo.
+        live: Whether it is a live photo, of which the movie can be played.
     """
 
     picture: QRect
@@ -71,6 +72,7 @@ class Tile:
     buttons: tuple[str, ...] = ()
     suggested: str = ""
     length: str = ""
+    live: bool = False
 
 
 def buttons(picture: QRect, icons: Sequence[str]) -> dict[str, QRect]:
@@ -214,22 +216,25 @@ class TilePainter:
             for icon, place in buttons(tile.picture, tile.buttons).items():
                 self._button(painter, place, icon, pointed=icon == tile.pointed_button)
         elif tile.length:
-            self._video(painter, picture, tile.length)
+            self._moving(painter, picture, "resume", tile.length)
+        elif tile.live:
+            words = QCoreApplication.translate("Stacks", "Live", "on a tile")
+            self._moving(painter, picture, "live", words)
 
-    def _video(self, painter: QPainter, picture: QRect, length: str) -> None:
-        """What tells a video from a photo, where the buttons are while it is pointed at."""
-        words = length if self._video_size(length).width() <= picture.width() - 8 else ""
-        size = self._video_size(words)
+    def _moving(self, painter: QPainter, picture: QRect, icon: str, words: str) -> None:
+        """What tells a video, and a live photo, where the buttons are while it is pointed at."""
+        words = words if self._moving_size(words).width() <= picture.width() - 8 else ""
+        size = self._moving_size(words)
         place = QRect(picture.topRight() + QPoint(-3 - size.width(), 4), size)
         self._pill(painter, place, "", "raised", "text")
         center = QPoint(place.left() + 4 + _MARK // 2, place.center().y())
-        self._icon(painter, "resume", center, _MARK, "text")
-        text = place.adjusted(_MARK + 4, 0, -4, 0)
+        self._icon(painter, icon, center, _MARK, "text")
+        text = place.adjusted(_MARK + 6, 0, -4, 0)
         ink = self._colors.color("text")
         _write(painter, text, _Align.AlignHCenter, words, self._score_font, ink)
 
-    def _video_size(self, words: str) -> QSize:
-        return self._pill_size(words).grownBy(QMargins(_MARK, 0, 0, 0))
+    def _moving_size(self, words: str) -> QSize:
+        return self._pill_size(words).grownBy(QMargins(_MARK + 2, 0, 0, 0))
 
     def _mark(self, painter: QPainter, picture: QRect, words: str) -> None:
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ from photosim.desktop.ui.display_names import duration_text
 from photosim.desktop.ui.widgets import plain_tip
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import NO_SECTIONS, Listed, Sections
-from photosim.library.piles import NO_PILES, Pile, Piles
+from photosim.library.piles import NO_PILE, NO_PILES, Pile, Piles
 
 PAGE = 128
 DRAGGED_IDS = "application/x-photosim-photos"
@@ -231,8 +232,9 @@ class PhotoModel(QAbstractListModel):
 
     @property
     def first_result(self) -> int:
-        """The row behind the photo that is searched with; 0 if that is not shown."""
-        return int(self.is_query(0))
+        """The row behind the photo that is searched with and what is shown of its stack; or 0."""
+        pile = self.piles.at(self.query_id) if self.is_query(0) else NO_PILE
+        return int(self.is_query(0)) + len(pile.behind) * pile.is_open
 
     @property
     def count(self) -> int:
@@ -450,7 +452,9 @@ class PhotoModel(QAbstractListModel):
 
     def _spoken(self, row: int, name: str, similarity: float | None) -> str:
         if self.is_query(row):
-            return self._query_words(name)
+            pile = self.pile_at(row)
+            stack = [stack_words(pile)] if pile.mates else []
+            return ", ".join([self._query_words(name), *stack])
         parts, record = [name], self.record(row)
         if similarity is not None:
             words = self.tr("{name}, {percent} similar")
@@ -459,6 +463,8 @@ class PhotoModel(QAbstractListModel):
             parts.append(mark)
         if record is not None and record.duration_ms is not None:
             parts.append(self.tr("video of {length}").format(length=self.length(row)))
+        if record is not None and record.movie is not None:
+            parts.append(self.tr("live photo"))
         pile = self.pile_at(row)
         if pile.copies:
             parts.append(self.tr("and %Ln more copies", "", pile.copies))
@@ -487,6 +493,9 @@ class PhotoModel(QAbstractListModel):
         if position is not None:
             words = self.tr("The best match is at {time}.")
             paragraphs.append(words.format(time=duration_text(position)))
+        record = self.record(row)
+        if record is not None and record.movie is not None:
+            paragraphs.append(self.tr("Live photo"))
         pile = self.pile_at(row)
         if pile.copies:
             copies = self.tr("%Ln more copies of this picture:", "", pile.copies)
@@ -527,11 +536,21 @@ class PhotoModel(QAbstractListModel):
         return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def files_of(self, ids: Ids) -> QMimeData:
-        """The files of those of the photos whose records are loaded, for a drag."""
+        """The files of those of the photos whose records are loaded, for a drag.
+
+        The movies of live photos go along.
+        """
         data = QMimeData()
         data.setData(DRAGGED_IDS, b" ".join(b"%d" % number for number in ids.tolist()))
-        data.setUrls([QUrl.fromLocalFile(str(record.path)) for record in self.known(ids)])
+        files = files_with_movies(self.known(ids))
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
         return data
+
+
+def files_with_movies(photos: Iterable[PhotoRecord]) -> list[Path]:
+    """The files of photos, each live photo's movie behind its own."""
+    files = [file for photo in photos for file in (photo.path, photo.movie) if file is not None]
+    return list(dict.fromkeys(files))  # of two stills of one live photo the movie once
 
 
 def dragged_ids(data: QMimeData) -> list[int]:

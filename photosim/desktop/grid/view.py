@@ -661,6 +661,7 @@ class PhotoGrid(QAbstractItemView):
             buttons=self.photos.buttons(row),
             suggested=record.suggested if record else "",
             length=self.photos.length(row),
+            live=record is not None and record.movie is not None,
         )
 
     def _mark(self, row: int) -> str:

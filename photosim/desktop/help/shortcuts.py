@@ -50,6 +50,7 @@ class ShortcutsWindow(TextWindow):
         ]
         playing = [
             (self.tr("Play a video, pause it"), QKeySequence("Space").toString()),
+            (self.tr("Play a live photo"), "L"),
             (self.tr("Sound of a video on or off"), "M"),
             (self.tr("Back or on by five seconds"), self.tr("Comma,  period")),
         ]

@@ -116,8 +116,11 @@ class Actions(QObject):
         self.stack_raws = self._make(self.tr("RAW and JPEG"), "", switch=True)
         self.stack_edits = self._make(self.tr("Edited Versions"), "", switch=True)
         self.stack_bursts = self._make(self.tr("Bursts"), "", switch=True)
+        self.stack_lives = self._make(self.tr("Live Photos"), "", switch=True)
         self.stacks = QMenu(self.tr("Stacks"), window)
-        self.stacks.addActions([self.stack_raws, self.stack_edits, self.stack_bursts])
+        self.stacks.addActions(
+            [self.stack_raws, self.stack_edits, self.stack_bursts, self.stack_lives]
+        )
         self.outline = self._make(self.tr("Outline the Part Found"), "", switch=True)
         self.details = self._make(self.tr("Details"), "details", "Ctrl+I", switch=True)
         self.sidebar = self._make(self.tr("Sidebar"), "sidebar", "F9", switch=True)
@@ -153,7 +156,7 @@ class Actions(QObject):
         files = (*rotate, self.move_to, self.rename, self.trash, self.undo, self.retry)
         marks = (*self.stars, self.rating.menuAction(), self.heart, self.reject, self.edit_tags)
         albums = self.add_to_album, self.remove_from_album, self.earlier, self.later
-        others = (self.teach, self.cover, self.add_folder, self.move_library)
+        others = (self.teach, self.cover, self.add_folder, self.move_library, self.stack_lives)
         menus = self.mark.menuAction(), self.album.menuAction()
         for action in (*files, *marks, *albums, *menus, *others):
             action.setVisible(False)

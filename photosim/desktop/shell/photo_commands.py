@@ -28,7 +28,7 @@ from photosim.desktop.files.stack_names import named_after, named_first
 from photosim.desktop.files.step_journal import CutOff
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
-from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.photo_model import PhotoModel, files_with_movies
 from photosim.desktop.grid.stack_words import kind_words, sentence
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.rename_commands import RenameCommands
@@ -125,7 +125,7 @@ class PhotoCommands(QObject):
         ):
             act.on(action, slot)
         self._navigator.arrived.connect(self._undo_bar.hide)
-        self._browser.viewer.outside_wanted.connect(self._open_outside)
+        self._browser.viewer.outside_wanted.connect(lambda path: self.open_with.open_usual([path]))
         self.open_with.failed.connect(self._status.show_message)
         self.file_manager.failed.connect(self._tell_no_file_manager)
         self._browser.compare.trash_wanted.connect(self._trash)
@@ -202,7 +202,11 @@ class PhotoCommands(QObject):
         self._with_paths(self.open_with.open_usual)
 
     def _copy(self) -> None:
-        self.with_photos(partial(_on_paths, self._clipboard.copy), self.whole_ids())
+        self.with_photos(self._copy_files, self.whole_ids())
+
+    def _copy_files(self, photos: Sequence[PhotoRecord]) -> None:
+        files, single = files_with_movies(photos), len(photos) == 1
+        self._clipboard.copy(photos[0].path, files, single=single)
 
     def _tell_rotating(self, done: int, total: int) -> None:
         words = self.tr("Rotating {done} of %Ln photos…", "", total)

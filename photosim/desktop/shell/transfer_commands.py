@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMenu, QMessageBox, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.browse.history import InFolder, Place
@@ -30,6 +31,11 @@ from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still
+from photosim.library.stacks import StackKind
+from photosim.vision.files import RAW_SUFFIXES
+
+if TYPE_CHECKING:
+    from photosim.library.library import Library
 
 
 class TransferCommands(QObject):
@@ -55,6 +61,7 @@ class TransferCommands(QObject):
         super().__init__(window)
         self._window = window
         self._may_move = actions.move_to
+        self._stacks_raws = actions.stack_raws
         self._commands = commands
         self._changes = commands.changes
         self._model = model
@@ -84,7 +91,7 @@ class TransferCommands(QObject):
         dialog = self._dialogs.make(title, Purpose.COPYING, QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(
             lambda name: self._commands.with_photos(
-                partial(self._ask_stills, Path(name), moves=moves), ids
+                partial(self._look_for_raws, Path(name), moves=moves), ids
             )
         )
         dialog.open()
@@ -99,11 +106,60 @@ class TransferCommands(QObject):
         for words, moves in ((self.tr("Move Here"), True), (self.tr("Copy Here"), False)):
             if moves and not self._may_move.isVisible():  # the library is only looked at
                 continue
-            act = partial(self._ask_stills, place.path, moves=moves)
+            act = partial(self._look_for_raws, place.path, moves=moves)
             menu.addAction(words).triggered.connect(partial(self._commands.with_photos, act, whole))
         menu.addSeparator()
         menu.addAction(self.tr("Cancel"))
         menu.popup(QCursor.pos())
+
+    def _look_for_raws(self, folder: Path, photos: Sequence[PhotoRecord], *, moves: bool) -> None:
+        """Ask about RAW files that would stay behind, if there are any."""
+        ids = [photo.id for photo in photos]
+
+        def ask(raws: Sequence[PhotoRecord]) -> None:
+            if raws:
+                self._ask_about_raws(folder, photos, raws, moves=moves)
+            else:
+                self._ask_stills(folder, photos, moves=moves)
+
+        self._library.ask(partial(_raws_left_behind, ids), ask, self._refuse)
+
+    def _ask_about_raws(
+        self,
+        folder: Path,
+        photos: Sequence[PhotoRecord],
+        raws: Sequence[PhotoRecord],
+        *,
+        moves: bool,
+    ) -> None:
+        """Ask whether the RAW files of photos go along, with the sidecars that both share."""
+        question = QMessageBox(self._window)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        text = (
+            self.tr("Move these photos without their %Ln RAW files?", "", len(raws))
+            if moves
+            else self.tr("Copy these photos without their %Ln RAW files?", "", len(raws))
+        )
+        question.setText(text)
+        question.setInformativeText(
+            self.tr("A sidecar file that a photo shares with its RAW file stays with that one.")
+        )
+        along = QCheckBox(self.tr("Take the RAW files along"))
+        along.setChecked(self._stacks_raws.isChecked())
+        question.setCheckBox(along)
+        words = self.tr("Move") if moves else self.tr("Copy")
+        go_on = question.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(go_on)
+
+        def begin() -> None:
+            whole = [*photos, *raws] if along.isChecked() else photos
+            self._ask_stills(folder, whole, moves=moves)
+
+        go_on.clicked.connect(begin)
+        question.open()
 
     def _ask_stills(self, folder: Path, photos: Sequence[PhotoRecord], *, moves: bool) -> None:
         there = self._commands.connected(photos)
@@ -182,3 +238,12 @@ class TransferCommands(QObject):
 
     def _is_watched(self, path: Path) -> bool:
         return any(path.is_relative_to(folder.path) for folder in self._sidebar.folders)
+
+
+def _raws_left_behind(ids: Sequence[int], library: "Library") -> list[PhotoRecord]:
+    """The RAW files of photos that are not among these."""
+    chosen = np.array(ids, dtype=np.int64)
+    stacks = library.table.stacks_with(chosen, StackKind.RAW)
+    others = {photo_id for stack in stacks for photo_id in stack.ids}.difference(ids)
+    photos = library.photos(np.array(sorted(others), dtype=np.int64))
+    return [photo for photo in photos if photo.path.suffix.lower() in RAW_SUFFIXES]

@@ -174,6 +174,10 @@ class IndexerLane(QObject):
         """Learn anew from examples that have changed, and suggest tags by what is learnt."""
         self._ask(lambda indexer: indexer.suggest_tags())
 
+    def pair_live_photos(self, wanted: bool) -> None:
+        """Have the movies of live photos belong to these, or list them as videos."""
+        self._ask(lambda indexer: indexer.pair_live_photos(wanted))
+
     def keep_sidecars(self, wanted: bool, *, in_photos: bool) -> None:
         """Write what is said of photos into their sidecars from now on, and into them, or not."""
         self._ask(lambda indexer: indexer.keep_sidecars(wanted, in_photos=in_photos))

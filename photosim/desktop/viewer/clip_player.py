@@ -37,9 +37,11 @@ class ClipPlayer(QWidget):
 
     Signals:
         refused: The video cannot be played.
+        ended: It has been played to its end.
     """
 
     refused = Signal()
+    ended = Signal()
 
     def __init__(self, theme: Theme, module: Any, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,7 +69,7 @@ class ClipPlayer(QWidget):
         self._player.durationChanged.connect(self._show_length)
         self._player.positionChanged.connect(self._show_position)
         self._player.playbackStateChanged.connect(self._show_state)
-        self._player.mediaStatusChanged.connect(self._begin)
+        self._player.mediaStatusChanged.connect(self._follow_status)
         self._player.errorOccurred.connect(self._refuse)
         self.hide()
 
@@ -119,12 +121,14 @@ class ClipPlayer(QWidget):
         last = max(0, int(self._player.duration()) - 1)
         self._player.setPosition(min(max(0, self.position_ms + milliseconds), last))
 
-    def _begin(self, status: Any) -> None:
+    def _follow_status(self, status: Any) -> None:
         """Go to where the video is to start, once it is loaded."""
         states = self._module.QMediaPlayer.MediaStatus
         if status in (states.LoadedMedia, states.BufferedMedia) and self._start_ms:
             self._player.setPosition(self._start_ms)
             self._start_ms = 0
+        elif status == states.EndOfMedia:
+            self.ended.emit()
 
     def _go_to_slider(self) -> None:
         """Follow keys and clicks beside the handle, of which `sliderMoved` says nothing."""

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QStyle, QToolButton, QWidget
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -23,6 +23,8 @@ from photosim.desktop.viewer.detail_loader import DetailLoader
 from photosim.desktop.viewer.part_frame import PartFrame
 
 _PLAY_ICON = 44
+_LIVE_ICON = 18
+_INSET = 12  # of the button for live photos
 _KEPT = 3  # pictures: the previous one, the one shown, the next one
 
 _Key = tuple[Path, int, int]  # path, mtime, side
@@ -42,7 +44,7 @@ class Viewer(CloseUp):
         part_wanted: Search with this part of the photo, a `Region`.
         ahead_loaded: The next photo is loaded.
         ahead_failed: The next photo cannot be read; its id.
-        outside_wanted: Play the video in the program that the system has for it.
+        outside_wanted: Play a video, by its path, in the program that the system has for it.
     """
 
     step_wanted = Signal(int)
@@ -50,7 +52,7 @@ class Viewer(CloseUp):
     part_wanted = Signal(object)
     ahead_loaded = Signal()
     ahead_failed = Signal(object)
-    outside_wanted = Signal()
+    outside_wanted = Signal(object)
 
     def __init__(self, theme: Theme, maker: PreviewMaker) -> None:
         super().__init__()
@@ -88,8 +90,16 @@ class Viewer(CloseUp):
         self._play.setFixedSize(72, 72)
         self._play.setProperty("overlay", "round")
         self._play.clicked.connect(self.play)
-        self._name_play()
         self._play.hide()
+        self._live = QToolButton(self)
+        self._live.setText(self.tr("Live"))
+        self._live.setIcon(icons.icon("live", theme.colors.color("on_stage"), side=_LIVE_ICON))
+        self._live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._live.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._live.setProperty("overlay", True)
+        self._live.clicked.connect(self.play)
+        self._live.hide()
+        self._name_play()
         self._start_ms = 0
         self.part = PartFrame(self.canvas, theme)
         self.part.chosen.connect(self.part_wanted)
@@ -143,8 +153,9 @@ class Viewer(CloseUp):
         return self._next is not None and self._key(self._next) in self._kept
 
     def _show_steps(self) -> None:
-        """Show the buttons to the next photos, except in the way of choosing a part."""
+        """Show the buttons over the photo, except in the way of choosing a part."""
         first, last = self._ends
+        self._live.setVisible(self.is_live and self.part.isHidden())
         self._before.setVisible(not first and self.part.isHidden())
         self._after.setVisible(not last and self.part.isHidden())
 
@@ -166,6 +177,11 @@ class Viewer(CloseUp):
         return self.photo is not None and self.photo.duration_ms is not None
 
     @property
+    def is_live(self) -> bool:
+        """Whether what is shown is a live photo."""
+        return self.photo is not None and self.photo.movie is not None
+
+    @property
     def plays(self) -> bool:
         """Whether a video is shown that was begun to be played here."""
         return self.player is not None and self.player.isVisible()
@@ -175,34 +191,58 @@ class Viewer(CloseUp):
         """Whether such a video is running just now."""
         return self.player is not None and self.plays and self.player.is_playing
 
+    @property
+    def _clip(self) -> Path | None:
+        """The video that is shown, or the movie of the live photo."""
+        if self.photo is None:
+            return None
+        return self.photo.path if self.is_video else self.photo.movie
+
     def play(self) -> None:
-        """Play the video from where it is most alike, or pause it, or go on."""
-        if self.photo is None or not self.is_video:
+        """Play the video from where it is most alike, or pause it, or go on.
+
+        Of a live photo the movie is played once, and then the photo is shown again.
+        """
+        clip = self._clip
+        if clip is None:
             return
         if self.player is None:
-            self.outside_wanted.emit()
+            self.outside_wanted.emit(clip)
         elif self.plays:
             self.player.toggle()
         else:
             self.part.leave()
             self._place_player()
-            self.player.play(self.photo.path, self._start_ms)
+            self.player.play(clip, self._start_ms)
 
     def _make_player(self) -> None:
         module = multimedia()
         if module is not None and self.player is None:
             self.player = ClipPlayer(self._theme, module, self)
             self.player.refused.connect(self._play_outside)
+            self.player.ended.connect(self._end_live)
         self._name_play()
 
     def _name_play(self) -> None:
-        tip = self.tr("Play (Space)") if self.player else self.tr("Play in another app (Space)")
-        self._play.setToolTip(tip)
-        self._play.setAccessibleName(tip)
+        here = self.player is not None
+        tips = {
+            self._play: self.tr("Play (Space)") if here else self.tr("Play in another app (Space)"),
+            self._live: self.tr("Play the live photo (L)")
+            if here
+            else self.tr("Play the live photo in another app (L)"),
+        }
+        for button, tip in tips.items():
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
 
     def _play_outside(self) -> None:
         self.setFocus()
-        self.outside_wanted.emit()
+        if self._clip is not None:
+            self.outside_wanted.emit(self._clip)
+
+    def _end_live(self) -> None:
+        if self.is_live:
+            self._stop()
 
     def _stop(self) -> None:
         if self.player is not None and self.plays:
@@ -220,7 +260,7 @@ class Viewer(CloseUp):
         """Show a photo, at once if it was loaded ahead; a video will start there, if played."""
         self._stop()
         self._start_ms = start_ms
-        if photo.duration_ms is not None:
+        if photo.duration_ms is not None or photo.movie is not None:
             self._make_player()
         self._play.setVisible(photo.duration_ms is not None)
         self.part.leave()
@@ -230,6 +270,7 @@ class Viewer(CloseUp):
         if self.fade_ms and picture is not None:
             self.canvas.fade(self.fade_ms)
         self._loader.show_photo(photo, thumbnail, picture)
+        self._live.setVisible(photo.movie is not None)
         self._show_percent()
         self.setAccessibleDescription(photo.path.name)
 
@@ -240,8 +281,11 @@ class Viewer(CloseUp):
             self._load_ahead()
 
     def follow(self, photo: PhotoRecord) -> None:
-        """Take the photo's new name."""
+        """Take the photo's new name, or its movie."""
         self._loader.photo = photo
+        if photo.movie is not None:
+            self._make_player()
+        self._show_steps()
         self.setAccessibleDescription(photo.path.name)
 
     def set_ends(self, *, first: bool, last: bool) -> None:
@@ -314,7 +358,8 @@ class Viewer(CloseUp):
     def _acts(self) -> dict[Qt.Key, Callable[[], object]]:
         return super()._acts() | {
             Qt.Key.Key_Escape: self._step_out,
-            Qt.Key.Key_Space: self.play if self.is_video else self.closed.emit,
+            Qt.Key.Key_Space: self.play if self.is_video or self.plays else self.closed.emit,
+            **({Qt.Key.Key_L: self.play} if self.is_live else {}),
             Qt.Key.Key_F: self.full_screen_wanted.emit,
             Qt.Key.Key_BracketLeft: self.turn_left,
             Qt.Key.Key_BracketRight: self.turn_right,
@@ -354,6 +399,10 @@ class Viewer(CloseUp):
             left, right = right, left
         center = self.canvas.geometry().center()
         self._play.move(center - self._play.rect().center())
+        self._live.adjustSize()
+        corner = self.canvas.geometry().adjusted(_INSET, _INSET, -_INSET, -_INSET)
+        place = QRect(corner.topLeft(), self._live.size())
+        self._live.move(QStyle.visualRect(self.layoutDirection(), corner, place).topLeft())
         self._place_player()
         left.move(6, middle)
         right.move(self.width() - right.width() - 6, middle)

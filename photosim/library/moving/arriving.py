@@ -33,7 +33,7 @@ from photosim.vision.thumbnails import ThumbnailCache
 
 _MAKING = "import-"  # begins the name of what is not complete
 _AT_ONCE = 500  # thumbnails whose photos are looked up together
-_OF_LIBRARY = ("encoder", "kept_folders", "weights")
+_OF_LIBRARY = ("encoder", "kept_folders", "live_photos", "weights")
 _OF_COMPUTER = ("device", "cores", "thumbnail_memory_mb", "pause_on_battery")
 
 

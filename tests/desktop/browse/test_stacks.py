@@ -14,8 +14,10 @@ from photosim.desktop.grid.geometry import CAPTION
 from photosim.desktop.grid.photo_model import dragged_ids
 from photosim.desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import OpenWindow
+from tests.desktop.files.test_copies import answer as pick
 from tests.desktop.hands import LEFT, PLAIN
 from tests.photos import draw_photo, make_photo
+from tests.sidecars import digikam
 from tests.vision.raw_files import make_dng
 
 PAIR = ["IMG_1.jpg", "IMG_1.dng"]
@@ -241,3 +243,51 @@ def test_results_of_a_search_are_stacks_too(qtbot: QtBot, stacks: MainWindow, ph
     qtbot.waitUntil(stacks.actions_.unfold.isEnabled)
     stacks.actions_.unfold.trigger()
     assert set(PAIR) < set(shown(stacks))
+
+
+def test_what_is_searched_with_has_its_own_stack_behind_it(
+    qtbot: QtBot, stacks: MainWindow, photos: Path
+) -> None:
+    stacks.search_for(photos / "IMG_2.jpg")
+    qtbot.waitUntil(lambda: "result" in stacks.bar.subtitle)
+    stacks.browser.chips.far.click()
+    qtbot.waitUntil(lambda: sorted(shown(stacks)) == ["IMG_1.jpg", "IMG_2.jpg", "alone.jpg"])
+    first = stacks.model.index(0)
+    spoken = stacks.model.data(first, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "IMG_2.jpg, the photo that is searched with, edited version, 2 files"
+    choose(qtbot, stacks, "IMG_2.jpg")
+    qtbot.waitUntil(stacks.actions_.unfold.isEnabled)
+    stacks.actions_.unfold.trigger()
+    assert shown(stacks)[:2] == EDITED[::-1]
+    assert stacks.model.count == 2, "they are no results"
+    stacks.actions_.stack_edits.trigger()
+    qtbot.waitUntil(lambda: stacks.model.count == 3)
+
+
+def test_a_raw_file_that_would_stay_behind_is_asked_about(
+    qtbot: QtBot, stacks: MainWindow, photos: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (photos / "IMG_1.xmp").write_text(digikam(3, []))
+
+    def copy(*, along: bool) -> None:
+        choose(qtbot, stacks, "IMG_1.jpg")
+        stacks.actions_.copy_to.trigger()
+        pick(stacks, out)
+        qtbot.waitUntil(lambda: any(box.isVisible() for box in stacks.findChildren(QMessageBox)))
+        box = next(one for one in stacks.findChildren(QMessageBox) if one.isVisible())
+        assert box.checkBox().isChecked() is stacks.actions_.stack_raws.isChecked()
+        box.checkBox().setChecked(along)
+        said = answer(qtbot, stacks, "Copy")
+        assert said.startswith("Copy without the RAW file?")
+        qtbot.waitUntil(stacks.undo_bar.isVisible)
+
+    stacks.actions_.stack_raws.trigger()
+    qtbot.waitUntil(lambda: "IMG_1.dng" in shown(stacks))
+    copy(along=False)
+    assert names_in(out) == {"IMG_1.jpg"}
+    stacks.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: names_in(out) == set())
+    copy(along=True)
+    qtbot.waitUntil(lambda: names_in(out) == {*PAIR, "IMG_1.xmp"})

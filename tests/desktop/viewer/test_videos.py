@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -34,7 +35,7 @@ def library(filmed: Path, tmp_path: Path, open_library: OpenWindow) -> MainWindo
 
 
 @pytest.fixture
-def played(monkeypatch: pytest.MonkeyPatch, library: MainWindow) -> list[Path]:
+def played(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """What is handed to the system's player, in which no test is to start a program."""
     handed: list[Path] = []
 
@@ -140,3 +141,64 @@ def test_a_video_plays_silently_in_the_large_view(qtbot: QtBot, library: MainWin
     QTest.keyClick(viewer, Qt.Key.Key_Escape)
     assert not viewer.plays
     assert viewer.isVisible()
+
+
+# Live photos
+
+_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+
+
+@pytest.fixture
+def live(tmp_path: Path, open_library: OpenWindow) -> MainWindow:
+    folder = tmp_path / "phone"
+    for kind in ("hills", "bricks"):
+        make_photo(folder / f"{kind}.jpg", kind, 0, (80, 60))
+    make_video(folder / "hills.mov", ["sunset"], seconds=1)
+    return open_library(folder, 2)
+
+
+def test_a_live_photo_says_so_and_takes_its_movie_along(qtbot: QtBot, live: MainWindow) -> None:
+    assert text(live, "hills.jpg", _SPOKEN) == "hills.jpg, live photo"
+    assert text(live, "bricks.jpg", _SPOKEN) == "bricks.jpg"
+    click(qtbot, live, "hills.jpg")
+    qtbot.waitUntil(lambda: live.details.text_of("movie") == "hills.mov")
+    live.actions_.copy.trigger()
+    clipboard = QGuiApplication.clipboard()
+    qtbot.waitUntil(lambda: clipboard.mimeData().hasImage())
+    assert [url.fileName() for url in clipboard.mimeData().urls()] == ["hills.jpg", "hills.mov"]
+    dragged = live.model.files_of(live.browser.chosen_ids())
+    assert [url.fileName() for url in dragged.urls()] == ["hills.jpg", "hills.mov"]
+
+
+def test_the_movie_of_a_live_photo_is_played_in_its_place(
+    qtbot: QtBot, live: MainWindow, played: list[Path]
+) -> None:
+    click(qtbot, live, "hills.jpg")
+    QTest.keyClick(live.browser.grid, Qt.Key.Key_Return)
+    viewer = live.browser.viewer
+    qtbot.waitUntil(viewer.isVisible)
+    button = next(one for one in viewer.findChildren(QToolButton) if one.text() == "Live")
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    if multimedia() is None:
+        qtbot.waitUntil(lambda: [path.name for path in played] == ["hills.mov"])
+    else:
+        assert viewer.plays
+        qtbot.waitUntil(lambda: not viewer.plays)  # at its end
+    assert viewer.isVisible()
+    viewer.step_wanted.emit(1)
+    viewer.step_wanted.emit(-1)
+    QTest.keyClick(viewer, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not viewer.isVisible())
+
+
+def test_movies_of_live_photos_are_listed_once_that_is_switched(
+    qtbot: QtBot, live: MainWindow
+) -> None:
+    assert names(live) == ["bricks.jpg", "hills.jpg"]
+    live.actions_.stack_lives.trigger()
+    qtbot.waitUntil(lambda: set(names(live)) == {"bricks.jpg", "hills.jpg", "hills.mov"})
+    qtbot.waitUntil(lambda: "live photo" not in text(live, "hills.jpg", _SPOKEN))
+    live.actions_.stack_lives.trigger()
+    qtbot.waitUntil(lambda: set(names(live)) == {"bricks.jpg", "hills.jpg"})
+    qtbot.waitUntil(lambda: "live photo" in text(live, "hills.jpg", _SPOKEN))
