@@ -116,6 +116,7 @@ class Browser(QWidget):
         self.chips = QueryChips(theme, thumbnails, maker)
         vbox([self.chips, (self._pages, 1)], self, spacing=0)
         self._query_picture = QueryPicture(bar, thumbnails, maker)
+        self._keeps_focus = False  # the search box, as the photos below it arrive
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._connect()
 
@@ -424,12 +425,15 @@ class Browser(QWidget):
         self.grid.restore(view.current, view.selected, view.top)
         if self.shows_grid:
             self._take_focus_on_arrival()
+        self._keeps_focus = False
         self._untouched = self._turned_to()
 
     def _take_focus_on_arrival(self) -> None:
-        """Give the page the focus, unless the person is moving through the sidebar by keyboard."""
+        """Give the page the focus, unless the person walks through the sidebar or is to type."""
         focused = self.window().focusWidget()
-        if not (isinstance(focused, PlaceTree) and focused.walked):
+        walks = isinstance(focused, PlaceTree) and focused.walked
+        types = self._keeps_focus and self._bar.isAncestorOf(focused)
+        if not (walks or types):
             self.take_focus()
 
     def _show_arranged(self) -> None:
@@ -459,9 +463,12 @@ class Browser(QWidget):
             self._navigator.more()
 
     def focus_filter(self) -> None:
-        """Put the cursor into the filter box."""
+        """Put the cursor into the filter box; from a page without one, above all photos."""
         if self.is_close_up:
             self.close_photo()
+        if not self._bar.arranging.isVisible():
+            self._navigator.go(AllPhotos())
+            self._keeps_focus = True
         self._bar.arranging.focus_words()
 
     def _focus_photos(self) -> None:

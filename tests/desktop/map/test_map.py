@@ -175,6 +175,19 @@ def test_keys_move_zoom_and_open(qtbot: QtBot, library: MainWindow) -> None:
     qtbot.waitUntil(lambda: names(library) == ["sydney.jpg"])
 
 
+def test_words_typed_on_the_map_are_looked_for_among_all_photos(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    open_map(qtbot, library)
+    library.actions_.filter.trigger()
+    box = library.bar.arranging.box
+    qtbot.waitUntil(lambda: library.bar.title == "All Photos" and library.settled)
+    assert box.isVisible()
+    assert library.focusWidget() is box
+    QTest.keyClicks(box, "sydney")
+    qtbot.waitUntil(lambda: names(library) == ["sydney.jpg"])
+
+
 def test_without_places_the_page_says_why_it_is_empty(
     qtbot: QtBot, tmp_path: Path, open_library: OpenWindow
 ) -> None:
