@@ -182,7 +182,7 @@ _LATER_COLUMNS = {
     "photo": (
         *("changed_ns", "taken_from", "taken_offset"),
         *("damage", "facts_version", "doubted", "camera", "lens"),
-        *("previous_content", "latitude", "longitude"),
+        *("previous_content", "latitude", "longitude", "duration_ms", "movie"),
     ),
     "folder": ("beside", "rules"),
     "hash_index": ("finalists", "target"),

@@ -44,6 +44,7 @@ from photosim.vision.training.unfinished import unfinished
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
     from photosim.library.deep_teaching import DeeplyTaught
     from photosim.library.lessons import Lesson
+    from photosim.library.library import Library
 
 _INDEX_AFTER_MS = 600  # the photos are painted before the folders are looked through
 _WARM_AFTER_MS = 500  # of the same thread the photos in view are asked first
@@ -93,7 +94,13 @@ class Session(QObject):
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
         )
         original = None if only_read is None else only_read.catalogue
-        self._library = library_lane(settings.catalogue, service, original=original)
+        self._library = library_lane(
+            settings.catalogue,
+            service,
+            original=original,
+            live_photos=lambda: self.choices.now.live_photos,
+        )
+        self.choices.changed.connect(self._pair_live_photos)
         self.indexer = IndexerLane(
             settings.catalogue,
             service,
@@ -452,6 +459,11 @@ class Session(QObject):
         missing = self._service.choice.spec is not RESNET34 and not self._larger_is_here
         return missing and not (elsewise or self._is_only_read)
 
+    def _pair_live_photos(self, names: frozenset[str]) -> None:
+        """Have what belongs to photos follow the switch; the indexer lists what it leaves over."""
+        if "live_photos" in names and self._library_open:
+            self._library.ask(_pair_live_photos(self.choices.now.live_photos))
+
     def _renew_encoder(self) -> None:
         self._start_indexer()
         self.indexer.renew_encoder(self.choices.settings)
@@ -488,3 +500,10 @@ class Session(QObject):
     def _show_encoder(self, info: EncoderInfo) -> None:
         self.window.status.offer_weights(self._can_fetch)
         self.dialogs.show_encoder(info)
+
+
+def _pair_live_photos(wanted: bool) -> "Callable[[Library], None]":
+    def pair(library: "Library") -> None:
+        library.live_photos = wanted
+
+    return pair

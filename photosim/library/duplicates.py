@@ -53,11 +53,18 @@ class Duplicates:
         store: Reading is enough for `progress` and `groups`.
         encoder: Compares thumbnails.
         answering: Tells whose vectors name the photos to compare.
+        live_photos: Tells whether the movies of live photos belong to these; otherwise what is
+            listed goes along with no photo.
     """
 
     def __init__(
-        self, store: Store, encoder: SearchEncoder, answering: Callable[[], str | None]
+        self,
+        store: Store,
+        encoder: SearchEncoder,
+        answering: Callable[[], str | None],
+        live_photos: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._live_photos = live_photos
         self._store = store
         self._encoder = encoder
         self._answering = answering
@@ -110,7 +117,7 @@ class Duplicates:
         """
         halves = self._store.duplicates.live_halves([*ids, *gone])
         found: dict[int, Still] = {}
-        movies = self._store.files.listed_movies(ids)
+        movies = {} if self._live_photos() else self._store.files.listed_movies(ids)
         roots = {folder.id: folder.path for folder in self._store.folders()} if movies else {}
         videos = {roots[number] / below: names for (number, below), names in movies.items()}
         for photo in self._store.photos(ids):

@@ -75,8 +75,8 @@ class Library:
         recovery: What became of a catalogue that was damaged; None where it was sound.
         upgraded: Whether the catalogue of an older program was brought up to date to be read.
         language: "en" or "de", of words that mean different things in them.
-        live_photos: Whether the moving halves of live photos belong to these when folders are
-            scanned; otherwise they are videos of their own.
+        live_photos: Whether the moving halves of live photos belong to these; otherwise they are
+            videos of their own.
         networks: Those that were taught.
     """
 
@@ -366,7 +366,7 @@ class Library:
         """Copies: comparing photos, groups of them, and what people said to these."""
         from photosim.library.duplicates import Duplicates
 
-        return Duplicates(self._store, self._encoder, self._answering)
+        return Duplicates(self._store, self._encoder, self._answering, lambda: self.live_photos)
 
     @cached_property
     def tags(self) -> "Tags":

@@ -95,6 +95,7 @@ def test_json_says_what_is_known_of_each_photo(
         "width": 60,
         "height": 120,
         "seconds": None,
+        "movie": None,
         "camera": "Canon EOS 5D",
         "lens": None,
         "stars": 4,

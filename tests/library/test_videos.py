@@ -262,13 +262,14 @@ def test_movies_are_videos_of_their_own_where_that_is_wanted(bench: Bench) -> No
     assert records.keys() == {"IMG_1.JPG", "IMG_1.MOV"}
     assert all(one.movie is None for one in records.values())
     numbers = [one.id for one in records.values()]
-    stills = Duplicates(bench.store, bench.service, lambda: None).stills(numbers)
+    pairs = Duplicates(bench.store, bench.service, lambda: None, lambda: bench.live_photos)
+    stills = pairs.stills(numbers)
     assert companions(stills[records["IMG_1.JPG"].id]) == []
     bench.live_photos = True
     bench.sync()
     records = bench.records()
     assert {name: one.movie for name, one in records.items()} == {"IMG_1.JPG": movie}
-    stills = Duplicates(bench.store, bench.service, lambda: None).stills(numbers)
+    stills = pairs.stills(numbers)
     assert companions(stills[records["IMG_1.JPG"].id]) == [movie]
     bench.live_photos = False
     bench.sync()

@@ -24,6 +24,7 @@ def library_lane(
     service: EncoderProtocol,
     name: str = "library",
     original: Path | None = None,
+    live_photos: Callable[[], bool] = lambda: True,
 ) -> LibraryLane:
     """A lane that opens the catalogue for reading when it is first asked.
 
@@ -32,8 +33,9 @@ def library_lane(
         service: The encoder.
         name: Of the lane's thread.
         original: What it is to be a copy of, made beforehand; None where it is there.
+        live_photos: Tells, when it is opened, whether the movies of live photos belong to these.
     """
-    build = partial(_open, catalogue, service, original)
+    build = partial(_open, catalogue, service, original, live_photos)
     return Lane(name, build, lambda library: library.close(), refused=_suspect)
 
 
@@ -44,7 +46,12 @@ def ask_records(
     return lane.ask(lambda library: library.photos(ids), then, failed)
 
 
-def _open(catalogue: Path, service: EncoderProtocol, original: Path | None) -> "Library":
+def _open(
+    catalogue: Path,
+    service: EncoderProtocol,
+    original: Path | None,
+    live_photos: Callable[[], bool],
+) -> "Library":
     from photosim.library.library import Library  # with all that it needs; not the window's start
 
     if original is not None:
@@ -52,6 +59,7 @@ def _open(catalogue: Path, service: EncoderProtocol, original: Path | None) -> "
 
         copy_from_elsewhere(original, catalogue)
     library = Library.open(catalogue, service, read_only=True)
+    library.live_photos = live_photos()
     # Some words mean different things in English and German ("Bad", "Gift").
     library.language = "de" if QLocale().language() is QLocale.Language.German else "en"
     return library
