@@ -7,6 +7,7 @@ from photosim.commands.arguments import path
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import counted, print_json, say
+from photosim.library.disk import There, look
 from photosim.library.turning import NotTurned, Turn, turn
 from photosim.streams import printable
 
@@ -32,7 +33,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     faults: list[str] = []
     with ExitStack() as stack:
         library = None
-        if settings.catalogue.exists():
+        if isinstance(look(settings.catalogue), There):
             encoder = stack.enter_context(closing(EncoderOnDemand(settings)))
             library = stack.enter_context(open_library(settings, encoder, read_only=False))
         for photo in options.photos:

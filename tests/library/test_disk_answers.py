@@ -41,7 +41,11 @@ OTHER_DOORS = {
     ("watcher.py", "islink"): "raises nothing",
     ("vision/files.py", "stat"): "the door of the encoder process: photos themselves",
     ("commands/fetch_weights.py", "stat"): "a file that was written just now",
-    ("library/photo_writing.py", "stat"): "a photo is left as it is for any OSError, by its reason",
+    # For any OSError these leave a photo as it is, and say why.
+    ("library/rewriting.py", "stat"): "a photo that is to be replaced by itself",
+    ("library/transfer.py", "stat"): "the folder that photos are to go to",
+    ("desktop/files/transfers.py", "stat"): "whether that is on another drive",
+    ("library/copying.py", "samefile"): "whether a copy is a file of its own",
     # Any OSError is taken for "cannot say" by the loop over a step's files.
     ("desktop/files/recovery.py", "lstat"): "a file that was going to the trash",
     ("desktop/files/recovery.py", "glob"): "the trash of its drive",

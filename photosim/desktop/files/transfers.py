@@ -25,7 +25,7 @@ from photosim.library.copying import (
     remove_original,
     write_part,
 )
-from photosim.library.disk import is_link, is_taken, real_path
+from photosim.library.disk import NotThere, is_link, is_taken, look, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan, taken
 from photosim.vision.files import is_listed
@@ -229,7 +229,7 @@ class Transferrer:
 
     def _refusal(self, path: Path, error: OSError) -> FileRefused:
         """Say why a photo was not brought; where no other can be either, none is tried."""
-        gone = not isinstance(error, SilentFolderError) and not _is_there(self._plan.folder)
+        gone = not isinstance(error, SilentFolderError) and _is_gone(self._plan.folder)
         silent = isinstance(error, SilentFolderError)
         self._over = silent or gone or error.errno in (*_FULL, errno.EROFS)
         if error.errno == errno.ENOENT and not gone:
@@ -299,10 +299,11 @@ def _bring_back(source: Path, target: Path, beat: Beat) -> None:
         target.unlink()
 
 
-def _is_there(folder: Path) -> bool:
+def _is_gone(folder: Path) -> bool:
+    """Whether a folder is no longer there; not so where that cannot be said."""
     try:
-        return ask(folder, lambda _beat: folder.is_dir())
-    except OSError:
+        return isinstance(ask(folder, lambda _beat: look(folder)), NotThere)
+    except SilentFolderError:
         return False
 
 
