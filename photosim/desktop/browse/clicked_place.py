@@ -25,10 +25,11 @@ class ClickedPlace(QObject):
         super().__init__(window)
         self._sidebar = sidebar
         self._grid = grid
-        self._shortcuts = []
-        for key in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
-            self._shortcuts.append(QShortcut(QKeySequence(key), window))
-            self._shortcuts[-1].activated.connect(partial(self._act, key))
+        self._shortcuts = {
+            key: QShortcut(QKeySequence(key), window) for key in (Qt.Key.Key_F2, Qt.Key.Key_Delete)
+        }
+        for key, shortcut in self._shortcuts.items():
+            shortcut.activated.connect(partial(self._act, key))
         self._offer(False)
         sidebar.tree.place_clicked.connect(self._take)
         navigator.arrived.connect(lambda _view: self._offer(False))
@@ -52,8 +53,9 @@ class ClickedPlace(QObject):
             self._offer(False)
 
     def _offer(self, offered: bool) -> None:
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(offered)
+        """Have the keys act on the place that is chosen, each if it does anything there."""
+        for key, shortcut in self._shortcuts.items():
+            shortcut.setEnabled(offered and self._sidebar.tree.act_of(key) is not None)
 
     def _act(self, key: Qt.Key) -> None:
         act = self._sidebar.tree.act_of(key)

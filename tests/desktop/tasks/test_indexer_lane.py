@@ -63,7 +63,7 @@ def test_an_unexpected_fault_is_told_once_and_the_worker_survives(
 ) -> None:
     failed: list[bool] = []
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         failed.append(True)
         raise ZeroDivisionError
 
