@@ -1,4 +1,4 @@
-"""The photos to browse, in columns in memory: selected, sorted and filtered without SQL.
+"""The photos to browse: selected, sorted and filtered in memory, without SQL.
 
 Sorting a million photos by SQL takes seconds. In columns it takes a fraction of one, numpy lets
 other threads run meanwhile, and what changed in the catalogue is read again in small blocks of
@@ -7,8 +7,7 @@ neighbouring ids.
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.catalogue.browse import BLOCK, Columns
 from photosim.catalogue.store import Store
 from photosim.library import facets
 from photosim.library.arrangement import (
@@ -36,12 +34,12 @@ from photosim.library.arrangement import (
 from photosim.library.facets import Choice, Choices, Facet
 from photosim.library.formats import format_of, suffixes_of
 from photosim.library.gazetteer import Positions, is_in
-from photosim.library.gear import Gear, Owned, words_of
-from photosim.library.kept_columns import columns_file, kept_block, read_columns, write_columns
+from photosim.library.gear import Owned, words_of
 from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.path_text import PathText, fold, natural
 from photosim.library.periods import Period
 from photosim.library.photo_block import PhotoBlock
+from photosim.library.photo_columns import Mask, PhotoColumns
 from photosim.library.progress import Changes
 from photosim.library.stacks import (
     NO_STACKS,
@@ -58,20 +56,13 @@ from photosim.library.stacks import (
 
 _ORDERS = 2  # kept; another takes a fraction of a second
 _RECENT = 1_000  # photos that came last
-_KEPT_FROM = 8  # blocks; fewer are read about as quickly from the catalogue
-_OTHERS_SHARE = 8  # what is kept is renewed when 1/8 of the blocks are others by now
 _DATE = re.compile(r"\d{4}(-\d{0,2}){0,2}")
 
 Rows = NDArray[np.integer[Any]]
 Order = NDArray[np.int32]
-Mask = NDArray[np.bool_]
-
-_NOTHING: Mask = np.empty(0, dtype=np.bool_)
-_NONE = np.empty(0, dtype=np.int32)
-_NO_FORMATS = np.empty(0, dtype=np.uint8)
 
 
-class PhotoTable:
+class PhotoTable(PhotoColumns):
     """The photos shown, in columns; belongs to one thread and its store.
 
     Attributes:
@@ -79,17 +70,7 @@ class PhotoTable:
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self._roots: dict[int, Path] = {}
-        self._blocks: dict[int, PhotoBlock] = {}
-        self._stale: set[int] = set()
-        self._started = False
-        self._stamps: dict[int, int] = {}  # of the blocks, or older ones
-        self._kept_stamps: dict[int, int] = {}  # of those that are kept
-        self._directories: dict[tuple[int, str], int] = {}
-        self._formats: dict[str, int] = {}
-        self._gear = Gear()
-        self._joined: dict[str, NDArray[Any]] = {}  # for one question
+        super().__init__(store)
         self._orders: OrderedDict[SortKey, Order] = OrderedDict()
         self._stacks: dict[tuple[StackKind, bytes], Stacks] = {}  # by the covers, too
         self._covers: Ids | None = None  # photos that were chosen, once needed
@@ -102,94 +83,11 @@ class PhotoTable:
         """Note what changed in the catalogue; it is read when needed."""
         self.marked.note(changes)
         self._in_albums = self._covers = None
-        if self._started:
-            ids = np.array([*changes.appeared, *changes.updated, *changes.removed], np.int64)
-            self._stale.update(np.unique(ids // BLOCK).tolist())
+        self._doubt([*changes.appeared, *changes.updated, *changes.removed])
 
-    def load(self, *, paths: bool) -> Iterator[None]:
-        """Read what is not known yet, one block a step; paths as well if they are wanted."""
-        if not self._started:
-            self._started = True
-            self._stale = set(range(self._store.browse.last_id() // BLOCK + 1))
-            self._take_kept()
-        if self._stale:
-            self._roots = self._store.browse.roots()
-        while self._stale:  # anew each time: between two steps something else may be asked
-            number = min(self._stale)
-            self._read(number, paths=paths or self._has_text(number))
-            self._stale.discard(number)
-            yield
-        for number in sorted(self._blocks) if paths else ():
-            if not self._has_text(number):
-                self._read(number, paths=True)
-                yield
-
-    def _take_kept(self) -> None:
-        """Take over the blocks that are kept as they are in the catalogue."""
-        self._stamps = self._store.browse.stamps()
-        if len(self._stale) < _KEPT_FROM:
-            return
-        for number, (stamp, block) in read_columns(self._columns_file).items():
-            self._kept_stamps[number] = stamp
-            if self._stamps.get(number) == stamp and number in self._stale:
-                self._blocks[number] = PhotoBlock(
-                    **vars(block), text=None, directories=_NONE, gear=_NONE, formats=_NO_FORMATS
-                )
-                self._stale.discard(number)
-
-    def keep(self) -> None:
-        """Keep the columns for the next start, unless most are kept as they are."""
-        others = self._stamps.items() ^ self._kept_stamps.items()
-        changed = {number for number, _ in others}
-        if len(self._blocks) < _KEPT_FROM or len(changed) * _OTHERS_SHARE <= len(self._blocks):
-            return
-        blocks = {
-            number: (self._stamps[number], block)
-            for number, block in self._blocks.items()
-            if number in self._stamps
-        }
-        write_columns(self._columns_file, blocks)
-        self._kept_stamps = {number: stamp for number, (stamp, _) in blocks.items()}
-
-    @property
-    def _columns_file(self) -> Path:
-        return columns_file(self._store.session.path)
-
-    def _has_text(self, number: int) -> bool:
-        block = self._blocks.get(number)
-        return block is not None and block.text is not None
-
-    def _read(self, number: int, *, paths: bool) -> None:
-        first = number * BLOCK
-        # Before the block itself: with an older stamp it is only read once more at the next start.
-        self._stamps |= self._store.browse.stamps(number)
-        columns = self._store.browse.columns(first, first + BLOCK - 1, gear=paths)
-        self._blocks[number] = PhotoBlock(
-            **vars(kept_block(columns)),
-            text=PathText(columns.paths) if paths else None,
-            directories=self._number_directories(columns) if paths else _NONE,
-            gear=self._gear.number(columns.gear or ()),
-            formats=self._number_formats(columns.paths) if paths else _NO_FORMATS,
-        )
+    def _forget_what_follows(self) -> None:
         self._stacks.clear()
         self._orders.clear()
-
-    def _number_directories(self, columns: Columns) -> NDArray[np.int32]:
-        known = self._directories
-        numbers = [
-            known.setdefault((folder, path.rpartition("/")[0]), len(known))
-            for folder, path in zip(columns.folders.tolist(), columns.paths, strict=True)
-        ]
-        return np.array(numbers, dtype=np.int32)
-
-    def _number_formats(self, paths: Sequence[str]) -> NDArray[np.uint8]:
-        known = self._formats
-        numbers = [known.setdefault(format_of(path), len(known)) for path in paths]
-        return np.array(numbers, dtype=np.uint8)  # there are fewer kinds of photos than that
-
-    def _update(self, *, paths: bool = False) -> None:
-        for _ in self.load(paths=paths):
-            pass
 
     # What is asked
 
@@ -511,33 +409,6 @@ class PhotoTable:
         )
         paths = self._directory_paths()
         return [paths[number] for number in np.flatnonzero((there > 1) & (gone == there)).tolist()]
-
-    # Columns
-
-    @contextmanager
-    def _one_question(self) -> Iterator[None]:
-        """Keep the columns over all blocks together while they are needed."""
-        try:
-            yield
-        finally:
-            self._joined.clear()
-
-    def _column(self, name: str) -> NDArray[Any]:
-        """A column over all blocks, by ascending id."""
-        if name not in self._joined:
-            blocks = [self._blocks[number] for number in sorted(self._blocks)]
-            if name == "name_keys":
-                parts = [block.text.name_keys() for block in blocks if block.text is not None]
-            else:
-                parts = [getattr(block, name) for block in blocks]
-            self._joined[name] = np.concatenate(parts)
-        return self._joined[name]
-
-    def _each_block(self, ask: Callable[[PhotoBlock], NDArray[Any]]) -> NDArray[Any]:
-        return np.concatenate([ask(self._blocks[number]) for number in sorted(self._blocks)])
-
-    def _each_text(self, ask: Callable[[PathText], Mask]) -> Mask:
-        return self._each_block(lambda block: ask(block.text) if block.text else _NOTHING)
 
     # Order
 

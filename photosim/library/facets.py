@@ -56,18 +56,11 @@ class Facet(StrEnum):
 
 _SHELVED = (Facet.AREA, Facet.ALBUM, Facet.RECENT)
 _MARKS = (Facet.STARS, Facet.HEART, Facet.REJECTED, Facet.TAG)
-_PLURAL = {
-    Facet.DATE,
-    Facet.CAMERA,
-    Facet.LENS,
-    Facet.FORMAT,
-    Facet.ORIENTATION,
-    Facet.PIXELS,
-    Facet.SIZE,
-    Facet.STARS,
-    Facet.TAG,
-    Facet.ALBUM,
-}  # those that may have several values
+SEVERAL = (
+    *(Facet.DATE, Facet.CAMERA, Facet.LENS, Facet.FORMAT, Facet.ORIENTATION),
+    *(Facet.PIXELS, Facet.SIZE, Facet.STARS, Facet.TAG, Facet.ALBUM),
+)
+"""Those that may have several values, as they are listed."""
 
 Value = int | str | bool | Orientation | Span
 """What is chosen: of dates a year, of tags, albums and folders the id, of stars their number."""
@@ -90,7 +83,7 @@ def values_of(scope: Scope, facet: Facet) -> tuple[Value, ...]:
         return _years_of(scope)
     name = "folder_id" if facet is Facet.FOLDER else facet.value
     chosen: Any = getattr(_owner(scope, facet), name)
-    if facet in _PLURAL:
+    if facet in SEVERAL:
         return tuple(chosen)
     return () if chosen in (None, "") or without(scope, facet) == scope else (chosen,)
 
@@ -105,7 +98,7 @@ def with_values(scope: Scope, facet: Facet, values: Iterable[Value]) -> Scope:
         return without(scope, facet)
     if facet is Facet.DATE:
         return _with_field(without(scope, facet), "years", chosen)
-    value: Any = chosen if facet in _PLURAL else chosen[-1]
+    value: Any = chosen if facet in SEVERAL else chosen[-1]
     if facet is Facet.FOLDER:
         return _shelved(scope, folder_id=value, below="")
     if facet in _SHELVED:
@@ -120,7 +113,7 @@ def toggled(scope: Scope, facet: Facet, value: Value) -> Scope:
     chosen = values_of(scope, facet)
     if value in chosen:
         return with_values(scope, facet, (one for one in chosen if one != value))
-    return with_values(scope, facet, (*chosen, value) if facet in _PLURAL else (value,))
+    return with_values(scope, facet, (*chosen, value) if facet in SEVERAL else (value,))
 
 
 def _rank(value: Value) -> Any:

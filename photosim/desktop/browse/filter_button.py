@@ -24,6 +24,7 @@ from photosim.desktop.ui.theme import M, S, Theme
 from photosim.desktop.ui.widgets import label
 from photosim.library.arrangement import ANYWHERE, Scope
 from photosim.library.facets import (
+    SEVERAL,
     Choice,
     Choices,
     Facet,
@@ -36,19 +37,7 @@ from photosim.library.facets import (
 
 _MOST = 40  # choices of a kind
 _DIALOG = 400  # wide enough for its title
-_LISTED = (
-    Facet.DATE,
-    Facet.CAMERA,
-    Facet.LENS,
-    Facet.FORMAT,
-    Facet.ORIENTATION,
-    Facet.PIXELS,
-    Facet.SIZE,
-    Facet.STARS,
-    Facet.TAG,
-    Facet.ALBUM,
-    Facet.FOLDER,
-)
+_LISTED = (*SEVERAL, Facet.FOLDER)
 _SWITCHED = (
     Facet.HEART,
     Facet.REJECTED,

@@ -2,19 +2,14 @@
 
 from PySide6.QtCore import QKeyCombination, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
+from photosim.desktop.shell.work_bar import WorkBar
 from photosim.desktop.ui.display_names import file_size
-from photosim.desktop.ui.layouts import Stretch, hbox
-from photosim.desktop.ui.theme import M, S
-from photosim.desktop.ui.widgets import ElidedLabel, paint_ground
 
 
-class FetchBar(QWidget):
+class FetchBar(WorkBar):
     """Hidden while nothing is fetched.
-
-    Attributes:
-        cancel: The button.
 
     Signals:
         cancelled: It, or Esc anywhere in the window, was pressed.
@@ -24,37 +19,11 @@ class FetchBar(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__()
-        paint_ground(self, "side", edge="top")
-        policy = QSizePolicy.Policy.Maximum
-        self._words = ElidedLabel("strong", Qt.TextElideMode.ElideMiddle, policy)
-        self._amount = ElidedLabel("faint", Qt.TextElideMode.ElideRight, policy)
-        self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedSize(120, 4)
-        self._bar.setAccessibleName(self.tr("Progress"))
-        self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setToolTip(self.tr("Cancel (Esc)"))
-        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the photos keep the keys
         self.cancel.clicked.connect(self.cancelled)
         keys = QKeySequence(QKeyCombination(Qt.Key.Key_Escape))
         self._escape = QShortcut(keys, window, enabled=False)
         self._escape.activated.connect(self.cancelled)
-        hbox(
-            [self._words, M, self._bar, S, self._amount, Stretch(), self.cancel],
-            self,
-            spacing=S,
-            margins=(M, S, S, S),
-        )
-        self.hide()
-
-    @property
-    def words(self) -> str:
-        """What is said; empty while it is hidden."""
-        return "" if self.isHidden() else self._words.whole
-
-    @property
-    def amount(self) -> str:
-        """How much has come."""
-        return self._amount.whole
 
     def show_fetching(self, host: str, done: int = 0, total: int | None = None) -> None:
         """Say which server is asked, and how many bytes have come."""

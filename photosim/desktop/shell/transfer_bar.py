@@ -1,22 +1,16 @@
 """The line that says how far copying or moving files is, and lets one cancel."""
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QLocale, QTimer, Signal
 
-from photosim.desktop.ui.layouts import Stretch, hbox
-from photosim.desktop.ui.theme import M, S
-from photosim.desktop.ui.widgets import ElidedLabel, paint_ground
+from photosim.desktop.shell.work_bar import WorkBar
 
 _WAIT_MS = 400  # what is over by then needs no line
 
 
-class TransferBar(QWidget):
+class TransferBar(WorkBar):
     """Hidden while nothing is copied or moved, and where that takes no time.
 
     Esc does not cancel: it is pressed to leave a photo, too.
-
-    Attributes:
-        cancel: The button.
 
     Signals:
         cancelled: It was pressed.
@@ -26,36 +20,9 @@ class TransferBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        paint_ground(self, "side", edge="top")
-        self._words = ElidedLabel(
-            "strong", Qt.TextElideMode.ElideMiddle, QSizePolicy.Policy.Maximum
-        )
-        self._amount = ElidedLabel("faint", Qt.TextElideMode.ElideRight, QSizePolicy.Policy.Maximum)
-        self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedSize(120, 4)
-        self._bar.setAccessibleName(self.tr("Progress"))
-        self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the photos keep the keys
         self.cancel.clicked.connect(self._cancel)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self.show)
-        hbox(
-            [self._words, M, self._bar, S, self._amount, Stretch(), self.cancel],
-            self,
-            spacing=S,
-            margins=(M, S, S, S),
-        )
-        self.hide()
-
-    @property
-    def words(self) -> str:
-        """What is said."""
-        return self._words.whole
-
-    @property
-    def amount(self) -> str:
-        """How much is done."""
-        return self._amount.whole
 
     def begin(self, words: str, total: int = 0) -> None:
         """Say soon what is done; without a total it cannot be said how far it is."""
