@@ -216,6 +216,7 @@ def test_photos_are_taken_in_from_a_folder_that_was_made_anew(
             while new not in service.embedded:
                 indexer.take_paths(heard.get(timeout=20))
                 finish(indexer)
+        assert service.embedded == [folder / "first.jpg", folder / "second.jpg"]
     finally:
         indexer.close()
 

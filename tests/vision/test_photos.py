@@ -167,8 +167,9 @@ def test_deep_grey_is_scaled_to_eight_bits(tmp_path: Path) -> None:
 
 def test_floats_that_are_not_numbers_are_survived(tmp_path: Path) -> None:
     values = np.array([[np.nan, np.inf, -np.inf, 1.0]], np.float32)
-    decode(save(Image.fromarray(values), tmp_path / "odd.tif"))
-    decode(save(Image.new("F", (4, 4)), tmp_path / "black.tif"))
+    assert decode(save(Image.fromarray(values), tmp_path / "odd.tif")).image.size == (4, 1)
+    black = decode(save(Image.new("F", (4, 4)), tmp_path / "black.tif")).image
+    assert black.getextrema() == ((0, 0),) * 3
 
 
 def test_sixteen_bit_colour_is_decoded(tmp_path: Path) -> None:

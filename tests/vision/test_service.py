@@ -477,7 +477,9 @@ def test_closing_answers_what_is_outstanding_and_leaves_no_process(
 
 
 def test_closing_a_service_that_was_never_used_starts_nothing(make_service: ServiceMaker) -> None:
+    before = psutil.Process().children(recursive=True)
     make_service().close()
+    assert psutil.Process().children(recursive=True) == before
 
 
 def test_a_thumbnail_comes_in_the_size_asked_for(
