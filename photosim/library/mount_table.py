@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -43,6 +44,33 @@ class Mount:
     def is_shared(self) -> bool:
         """Whether others may change its files without the system telling."""
         return self.kind in _SHARED or self.kind.startswith("fuse.")
+
+
+class MountChanges:
+    """Tells whether anything was mounted or unmounted; on Linux, elsewhere nothing ever was.
+
+    Another file system at the place of one that has gone may look the same: its device, its inode
+    and its mount get the numbers that have become free. Linux tells whoever holds its table open.
+    """
+
+    def __init__(self) -> None:
+        self._table: int | None = None
+        with suppress(OSError):  # elsewhere, and in a container without /proc
+            self._table = os.open(_MOUNTINFO, os.O_RDONLY | os.O_CLOEXEC)
+
+    def since_last(self) -> bool:
+        """Whether the table has changed since this was asked last."""
+        if self._table is None:
+            return False
+        asked = select.poll()
+        asked.register(self._table, select.POLLPRI)
+        return any(told & select.POLLPRI for _, told in asked.poll(0))
+
+    def close(self) -> None:
+        """Let go of the table."""
+        if self._table is not None:
+            os.close(self._table)
+            self._table = None
 
 
 def read_mounts() -> list[Mount]:

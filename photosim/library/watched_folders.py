@@ -17,7 +17,13 @@ from pathlib import Path
 
 from photosim.library.disk import CannotSay, DiskAnswer, There, entries, look, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask, is_silent
-from photosim.library.mount_table import Mount, is_shared, mounts_below, read_mounts
+from photosim.library.mount_table import (
+    Mount,
+    MountChanges,
+    is_shared,
+    mounts_below,
+    read_mounts,
+)
 from photosim.library.walk import leads_to_shown
 from photosim.vision.files import is_listed
 from photosim.watcher import FolderWatcher, WatchError
@@ -83,6 +89,7 @@ class WatchedFolders:
         self._folders: dict[Path, _Watched] = {}
         self._closed = False
         self._doubts = _Doubts()
+        self._mount_changes = MountChanges()
         self._watcher = FolderWatcher(on_paths, self._doubts.end, self._doubts.link)
         # Not waited for at the end while a disk keeps it waiting.
         self._thread = threading.Thread(
@@ -144,6 +151,8 @@ class WatchedFolders:
             self._folders.clear()
         self._watcher.close()
         self._thread.join(_END_S)
+        with self._lock:
+            self._mount_changes.close()
 
     # Looking after the watches
 
@@ -192,6 +201,7 @@ class WatchedFolders:
     def _renew(self, watched: _Watched) -> None:
         """Watch what is at a folder's path by now; raises WatchError."""
         folder = watched.path
+        self._mount_changes.since_last()
         watched.identities = {folder: _identity_of(folder)}
         watched.real, watched.below = (), frozenset()
         watched.new_links, watched.ended = set(), False
@@ -211,6 +221,8 @@ class WatchedFolders:
         watched.is_shared = any(is_shared(place, mounts) for place in watched.real) or any(
             mount.is_shared for mount in watched.below
         )
+        # What was mounted meanwhile may be at the path now, and look like what was there before.
+        watched.ended = self._mount_changes.since_last()
         watched.wanted, watched.renewed = True, time.monotonic()
 
 

@@ -335,6 +335,30 @@ def test_a_folder_with_a_part_that_others_change_does_not_tell_of_all(
     assert not onlooker.watches.hears_all(folder)
 
 
+@linux
+def test_a_drive_that_is_exchanged_for_its_like_while_its_watch_is_made(
+    onlooker: Onlooker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new one may have the numbers of the old one, and the watch be on what lies below both."""
+    if not _mount(folder):
+        pytest.skip("mounting is not permitted here")
+    watch = FolderWatcher.watch
+
+    def exchange(watcher: FolderWatcher, path: Path) -> None:
+        monkeypatch.undo()
+        _unmount(folder)
+        watch(watcher, path)
+        assert _mount(folder)
+
+    monkeypatch.setattr(FolderWatcher, "watch", exchange)
+    try:
+        onlooker.watch(folder)
+        assert onlooker.sees(folder / "new.jpg")
+    finally:
+        onlooker.watches.close()
+        _unmount(folder)
+
+
 # Whatever happens
 
 
