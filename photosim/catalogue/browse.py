@@ -6,9 +6,19 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, func, literal_column, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    String,
+    func,
+    literal_column,
+    select,
+    true,
+    type_coerce,
+)
 
-from photosim.catalogue.connection import CatalogueConnection
+from photosim.arrays import Ids
+from photosim.catalogue.connection import CatalogueConnection, listed
 from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, PHOTO_BLOCK
 
@@ -128,6 +138,16 @@ class Browse:
 
     def columns(self, first: int, last: int, *, gear: bool) -> Columns:
         """Facts about the photos shown with ids from ``first`` to ``last``."""
+        return self._columns(PHOTO, PHOTO.c.id.between(first, last), gear=gear)
+
+    def columns_beside(self, ids: Ids) -> Columns:
+        """Facts about the photos shown that are in the directories of some photos."""
+        wanted = PHOTO.c.id.in_(select(listed(ids).c.value))
+        places = select(PHOTO.c.folder_id, PHOTO.c.directory).where(wanted).distinct().subquery()
+        here = (PHOTO.c.folder_id == places.c.folder_id) & (PHOTO.c.directory == places.c.directory)
+        return self._columns(places.join(PHOTO, here), true(), gear=True)
+
+    def _columns(self, source: FromClause, which: ColumnElement[bool], *, gear: bool) -> Columns:
         wanted = [
             PHOTO.c.id,
             PHOTO.c.folder_id,
@@ -143,7 +163,8 @@ class Browse:
         ]
         statement = (
             select(*wanted, *(_GEAR if gear else []))
-            .where(PHOTO.c.id.between(first, last), _IS_SHOWN)
+            .select_from(source)
+            .where(which, _IS_SHOWN)
             .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)

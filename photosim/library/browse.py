@@ -138,7 +138,11 @@ class PhotoTable(PhotoColumns):
         with self._one_question():
             all_ids = self._column("ids")
             stacks = self._stacked(kinds)
-            wanted = np.unique(stacks.of[np.isin(all_ids[stacks.rows], ids)])
+            rows = np.searchsorted(all_ids, ids)
+            there = rows < len(all_ids)
+            there[there] = all_ids[rows[there]] == ids[there]  # or not read yet, or gone
+            wanted = np.unique(stacks.numbers[rows[there]])
+            wanted = wanted[wanted >= 0]
             starts, ends = (np.searchsorted(stacks.of, wanted, side) for side in ("left", "right"))
             return [
                 Stack(tuple(all_ids[stacks.rows[start:end]].tolist()), StackKind(kind))

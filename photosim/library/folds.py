@@ -15,7 +15,6 @@ import numpy as np
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import DATED_BY_NAME, Likeness, PhotoRecord
-from photosim.library.arrangement import Scope
 from photosim.library.query import Answer, Copies, Match
 from photosim.library.sets import PictureFile, is_one_moment, series_of
 from photosim.library.stacks import NO_STACKS, Stack, StackKind
@@ -23,7 +22,6 @@ from photosim.search.levels import Level
 
 if TYPE_CHECKING:  # the window shows folds, and starts without SQL
     from photosim.catalogue.store import Store
-    from photosim.library.browse import PhotoTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +165,24 @@ class CopiesTold:
 
 def stacks_told(
     steps: Generator[Any, None, Answer],
-    table: "PhotoTable",
+    stacks_with: Callable[[Ids], Sequence[Stack]],
     store: "Store",
-    kinds: StackKind,
-    scope: Scope,
+    within: Ids | None,
 ) -> Generator[Any, None, Answer]:
-    """A search all answers of which say of what stacks of some kinds their photos are.
+    """A search all answers of which say of what stacks their photos are.
 
-    What the scope of the search leaves out is in none, as in lists.
+    Args:
+        steps: The search.
+        stacks_with: Tells the stacks that some photos are in.
+        store: The catalogue.
+        within: The photos in the scope of the search, None for all: others are in no stack, as in
+            lists.
     """
 
     def told(answer: Answer) -> Answer:
         matches = {match.photo.id for match in answer.matches}
         subject = {answer.subject.id} if answer.subject is not None else set()
-        stacks = table.stacks_with(np.array([*matches, *subject], np.int64), kinds)
-        within = table.within(scope)
+        stacks = stacks_with(np.array([*matches, *subject], np.int64))
         if within is not None:
             stacks = [*_among(stacks, np.append(within, [*subject]).astype(np.int64))]
         mates = [one for stack in stacks for one in stack.ids if one not in matches]

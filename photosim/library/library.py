@@ -34,7 +34,7 @@ from photosim.library.query import NO_PHOTOS, NOTHING_WANTED, Answer, Query, Sea
 from photosim.library.same_pictures import SamePictures
 from photosim.library.second_look import SecondLooks, is_due
 from photosim.library.similar import Finder, answering_encoder, find_once
-from photosim.library.stacks import NO_STACKS, StackKind
+from photosim.library.stacks import NO_STACKS, Stack, StackKind
 from photosim.library.subjects import PictureKey, Subject, first_wanted
 from photosim.search.options import SearchOptions
 from photosim.vision.messages import EmbeddedPhoto
@@ -531,8 +531,17 @@ class Library:
         steps = self._answer(query, finder, encoder, subjects, embedded, faults)
         told = self._copies.told(self._same.told(steps, subjects, embedded))
         if stacks:
-            told = stacks_told(told, self.table, self._store, stacks, query.scope)
+            within = None if query.scope == ANYWHERE else self.table.within(query.scope)
+            told = stacks_told(told, partial(self._stacks_with, stacks), self._store, within)
         return (yield from told)
+
+    def _stacks_with(self, kinds: StackKind, ids: Ids) -> "list[Stack]":
+        """The stacks of some photos; a single search need not read all photos for that."""
+        from photosim.library.browse import PhotoTable
+
+        known = self._in_memory or "table" in vars(self)
+        table = self.table if known else PhotoTable.beside(self._store, ids)
+        return table.stacks_with(ids, kinds)
 
     def _answer(
         self,

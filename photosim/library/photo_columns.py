@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from photosim.arrays import Ids
 from photosim.catalogue.browse import BLOCK, Columns
 from photosim.catalogue.store import Store
 from photosim.library.formats import format_of
@@ -44,6 +45,15 @@ class PhotoColumns:
         self._formats: dict[str, int] = {}
         self._gear = Gear()
         self._joined: dict[str, NDArray[Any]] = {}  # for one question
+
+    @classmethod
+    def beside(cls, store: Store, ids: Ids) -> Self:
+        """Only the photos in the directories of some photos: for what follows from these alone."""
+        made = cls(store)
+        made._started = True
+        made._roots = store.browse.roots()
+        made._blocks[0] = made._block(store.browse.columns_beside(ids), paths=True)
+        return made
 
     def _doubt(self, ids: Iterable[int]) -> None:
         """Read some photos again when they are needed."""
@@ -111,14 +121,17 @@ class PhotoColumns:
         # Before the block itself: with an older stamp it is only read once more at the next start.
         self._stamps |= self._store.browse.stamps(number)
         columns = self._store.browse.columns(first, first + BLOCK - 1, gear=paths)
-        self._blocks[number] = PhotoBlock(
+        self._blocks[number] = self._block(columns, paths=paths)
+        self._forget_what_follows()
+
+    def _block(self, columns: Columns, *, paths: bool) -> PhotoBlock:
+        return PhotoBlock(
             **vars(kept_block(columns)),
             text=PathText(columns.paths) if paths else None,
             directories=self._number_directories(columns) if paths else _NONE,
             gear=self._gear.number(columns.gear or ()),
             formats=self._number_formats(columns.paths) if paths else _NO_FORMATS,
         )
-        self._forget_what_follows()
 
     def _number_directories(self, columns: Columns) -> NDArray[np.int32]:
         known = self._directories

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -126,6 +127,13 @@ class Stacks:
     rows: NDArray[np.int64]
     of: NDArray[np.int64]
     kinds: NDArray[np.uint8]
+
+    @cached_property
+    def numbers(self) -> NDArray[np.int32]:
+        """The number of the stack of each photo, -1 for none; (n,)."""
+        found = np.full(self.count, -1, dtype=np.int32)
+        found[self.rows] = self.of
+        return found
 
     def gathered(self, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Some photos in order, with the stacks among them put together behind their covers.

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from photosim.library.arrangement import (
@@ -14,6 +15,7 @@ from photosim.library.arrangement import (
     SortKey,
 )
 from photosim.library.before import read, written
+from photosim.library.browse import PhotoTable
 from photosim.library.library import Library
 from photosim.library.progress import Changes
 from photosim.library.query import Example, Query
@@ -130,3 +132,21 @@ def test_what_a_search_leaves_out_lies_behind_none_of_its_results(
         assert edited in {match.photo.id for match in answer.matches}
         behind = [one for stack in answer.stacks for one in stack.ids[1:]]
         assert behind == mates
+
+
+def test_a_single_search_tells_the_stacks_without_reading_other_directories(
+    bench: Bench, library: Library
+) -> None:
+    for name in ("trip/IMG_1.jpg", "trip/IMG_1 edited.jpg", "trip/sub/IMG_1.jpg"):
+        bench.photo(name, seed=5)
+    bench.sync()
+    names = ["IMG_1.jpg", "trip/IMG_1 edited.jpg", "other.jpg"]
+    wanted = np.array(ids(bench, names), np.int64)
+    beside = PhotoTable.beside(bench.store, wanted)
+    whole = library.table.stacks_with(wanted, StackKind.EDITED)
+    assert len(whole) == 2
+    assert beside.stacks_with(wanted, StackKind.EDITED) == whole
+    read = beside.arrange(EVERYTHING, NEWEST_FIRST).ids.tolist()
+    assert set(read) == set(library.table.arrange(EVERYTHING, NEWEST_FIRST).ids.tolist()) - {
+        *ids(bench, ["trip/sub/IMG_1.jpg"])
+    }
