@@ -35,8 +35,7 @@ LOOK_AHEAD = 128  # photos under way at once: twice what the encoder process is 
 BATCH = 64  # photos a transaction
 _AT_ONCE = 32  # photos to look up and hand out together
 _SEEN = 1_024  # vectors that are entered in one transaction
-_WRITE_S = 2.0  # after which fewer are written, so that a slow run can be followed, too
-_STEP_S = 0.5  # longest time between two steps, so that a pause or an end is heeded at once
+_STEP_S = 0.5  # longest time between two steps: then fewer are written, and an end loses little
 
 
 class Embedder(Protocol):
@@ -193,20 +192,17 @@ class _Run:
 
     def steps(self) -> Generator[Progress, None, None]:
         """Embed everything."""
-        written_at = stepped_at = time.monotonic()
+        written_at = time.monotonic()
         try:
             while self._waiting or self._again or self._running:
                 self._fill_up()
                 self._collect()
-                now = time.monotonic()
+                idle = time.monotonic() - written_at > _STEP_S
                 all_ended = not (self._waiting or self._again or self._running)
-                if len(self._results) >= BATCH or now - written_at > _WRITE_S or all_ended:
+                if len(self._results) >= BATCH or idle or all_ended:
                     changes = self._write()
-                    written_at = stepped_at = time.monotonic()
+                    written_at = time.monotonic()
                     yield self._meter.progress(changes)
-                elif now - stepped_at > _STEP_S:
-                    stepped_at = now
-                    yield self._meter.progress(Changes())
         finally:
             self._running.cancel()
 
