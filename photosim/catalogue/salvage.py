@@ -23,9 +23,8 @@ from sqlalchemy import (
     Integer,
     Row,
     StaticPool,
-    String,
     Table,
-    column,
+    bindparam,
     create_engine,
     event,
     func,
@@ -75,6 +74,7 @@ from photosim.catalogue.schema import (
 )
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
+_NAMES = select(func.pragma_table_info(bindparam("table")).table_valued("name").c.name)
 _QUICK, _WHOLE = text("PRAGMA quick_check(1)"), text("PRAGMA integrity_check(1)")
 _LOCK_S = 600.0
 _ROWS_AT_ONCE = 500
@@ -130,13 +130,23 @@ def look_for_damage(session: CatalogueConnection, seconds: float) -> None:
 
 def _expect_tables(connection: Connection, path: Path) -> None:
     try:
-        for table in METADATA.tables.values():
-            connection.execute(select(table).limit(0))
+        # SQLite says which columns there are: putting a query for each table in words would take
+        # SQLAlchemy longer than all the rest of opening a catalogue.
+        present = {name: _present(connection, name) for name in METADATA.tables}
     except DBAPIError as error:
         if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
             message = f"The catalogue {path} is damaged ({error.orig})."
             raise DamagedCatalogueError(message) from error
         raise
+    for table in METADATA.tables.values():
+        for item in table.columns:
+            if item.name not in present[table.name]:
+                reason = f"no column {item}"
+                raise DamagedCatalogueError(f"The catalogue {path} is damaged ({reason}).")
+
+
+def _present(connection: Connection, table: str) -> set[str]:
+    return set(connection.scalars(_NAMES, {"table": table}))
 
 
 @contextmanager
@@ -463,10 +473,8 @@ def _rows(connection: Connection, table: Any) -> Iterator[dict[str, Any]]:
 
 def _columns(connection: Connection, table: Table) -> list[Column[Any]]:
     """The columns of a table that the file has: of an older program, it has fewer."""
-    name: ColumnClause[str] = column("name", String)
-    names = select(func.pragma_table_info(table.name).table_valued(name).c.name)
     try:
-        present = set(connection.scalars(names))
+        present = _present(connection, table.name)
     except DBAPIError:
         present = set()  # reading the table will say what is wrong
     return [item for item in table.columns if item.name in present or not present]
