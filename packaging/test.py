@@ -85,10 +85,13 @@ def main(arguments: Sequence[str]) -> int:
     if failed:
         print(f"== This run fails because of {', '.join(failed)}, whatever pytest says.")
     print("== pytest", flush=True)
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    # Hundreds of processes are started; each would compile the whole program again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     tests = subprocess.run(
         [python, "-P", "-m", "pytest", *(arguments or ALL_TESTS), *coverage],
         cwd=bootstrap.ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        env=environment,
     )
     return tests.returncode or bool(failed)
 

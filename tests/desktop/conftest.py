@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,15 @@ from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.application import collected_on_this_thread
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
+from photosim.vision.files import changed_ns
 from photosim.vision.thumbnails import ThumbnailCache
+from tests.conftest import PatientBot
 from tests.fakes import FakeEncoderService
 from tests.photos import KINDS, make_library
 
 OpenWindow = Callable[..., MainWindow]
+_PER_KIND = 3
+ALL = _PER_KIND * len(KINDS)
 _AT_REST = ("Up to date", "Auf dem neuesten Stand", "⟦Up to date⟧")
 
 
@@ -86,22 +91,31 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """The usual library of a computer on which nobody has downloaded ResNet-34's weights."""
-    made = load_settings(tmp_path / "data")
+    return _usual_settings(tmp_path / "data")
+
+
+def _usual_settings(data_dir: Path) -> Settings:
+    """The library of a computer on which nobody has downloaded ResNet-34's weights."""
+    made = load_settings(data_dir)
     return replace(made, home=made.data_dir, weights_dirs=(made.weights_dir,))
 
 
 @pytest.fixture
 def encoder(settings: Settings) -> Iterator[FakeEncoderService]:
-    service = FakeEncoderService(ThumbnailCache(settings.thumbnails_dir))
-    yield service
-    service.close()
+    with closing(FakeEncoderService(ThumbnailCache(settings.thumbnails_dir))) as service:
+        yield service
 
 
 @pytest.fixture
 def session(
     qtbot: QtBot, settings: Settings, theme: Theme, encoder: FakeEncoderService
 ) -> Iterator[Session]:
+    with _session(settings, theme, encoder) as made:
+        yield made
+
+
+@contextmanager
+def _session(settings: Settings, theme: Theme, encoder: FakeEncoderService) -> Iterator[Session]:
     layout = QSettings(str(settings.data_dir / "window.ini"), QSettings.Format.IniFormat)
     made = Session(settings, theme, encoder, layout)
     made.window.resize(1240, 800)  # as on a large screen
@@ -135,37 +149,95 @@ def open_library(
         settings.data_dir.mkdir(exist_ok=True)
         shutil.copy(blank_catalogue, settings.catalogue)
         session.start([folder])
-        window = session.window
-
-        def all_indexed() -> None:
-            assert len(window.model.ids) == photos
-            assert window.status.text in _AT_REST
-
-        qtbot.waitUntil(all_indexed)
-        qtbot.waitUntil(lambda: window.settled)
-        return window
+        return _at_rest(qtbot, session.window, photos)
 
     return start
+
+
+def _at_rest(qtbot: QtBot, window: MainWindow, photos: int) -> MainWindow:
+    """Wait until it shows so many photos and has nothing more to do."""
+    qtbot.waitUntil(lambda: len(window.model.ids) == photos and window.status.text in _AT_REST)
+    qtbot.waitUntil(lambda: window.settled)
+    return window
 
 
 @pytest.fixture(scope="session")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three small photos of each kind."""
     folder = tmp_path_factory.mktemp("drawn")
-    make_library(folder, per_kind=3, size=(80, 60))
+    make_library(folder, _PER_KIND, size=(80, 60))
     return folder
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A folder of photos, what is to be in it, and the settings of a library that knows them."""
+
+    photos: Path
+    drawn: Path
+    settings: Settings
+
+    def draw(self) -> None:
+        """Let the folder be as it was when it was indexed."""
+        shutil.rmtree(self.photos, ignore_errors=True)
+        shutil.copytree(self.drawn, self.photos)
+
+    def copy_to(self, settings: Settings) -> None:
+        """Start a library with what is known of the photos.
+
+        Their inodes were changed when they were copied, which would have them read again.
+        """
+        shutil.copytree(self.settings.data_dir, settings.data_dir, dirs_exist_ok=True)
+        with closing(sqlite3.connect(settings.catalogue)) as catalogue, catalogue:
+            names = catalogue.execute("SELECT id, relative_path FROM photo").fetchall()
+            catalogue.executemany(
+                "UPDATE photo SET changed_ns = ? WHERE id = ?",
+                [(changed_ns((self.photos / name).stat()), number) for number, name in names],
+            )
+
+
+@pytest.fixture(scope="session")
+def prepared(
+    request: pytest.FixtureRequest,
+    theme: Theme,
+    drawn: Path,
+    blank_catalogue: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Prepared:
+    """The drawn photos and the data folder of a window that has indexed them, both to be copied.
+
+    That takes a tenth of the time of indexing them for every test.
+    """
+    place = tmp_path_factory.mktemp("prepared")
+    made = Prepared(place / "photos", drawn, _usual_settings(place / "data"))
+    made.draw()
+    made.settings.data_dir.mkdir()
+    shutil.copy(blank_catalogue, made.settings.catalogue)
+    with (
+        collected_on_this_thread(),
+        closing(FakeEncoderService(ThumbnailCache(made.settings.thumbnails_dir))) as encoder,
+        _session(made.settings, theme, encoder) as session,
+    ):
+        session.start([made.photos])
+        _at_rest(PatientBot(request), session.window, ALL)
+    return made
+
+
 @pytest.fixture
-def photos(drawn: Path, tmp_path: Path) -> Path:
+def photos(prepared: Prepared) -> Path:
     """A folder of photos to watch."""
-    return Path(shutil.copytree(drawn, tmp_path / "photos"))
+    prepared.draw()
+    return prepared.photos
 
 
 @pytest.fixture
-def library(photos: Path, open_library: OpenWindow) -> MainWindow:
+def library(
+    qtbot: QtBot, session: Session, settings: Settings, prepared: Prepared, photos: Path
+) -> MainWindow:
     """The window on that folder, all of it indexed."""
-    return open_library(photos, 3 * len(KINDS))
+    prepared.copy_to(settings)
+    session.start([])
+    return _at_rest(qtbot, session.window, ALL)
 
 
 @pytest.fixture

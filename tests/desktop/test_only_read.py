@@ -74,7 +74,7 @@ def test_it_is_shown_and_searched_without_a_write(
 
 
 def test_what_would_change_it_is_not_offered_and_refused(
-    qtbot: QtBot, indexed: Path, reading: MainWindow, tmp_path: Path
+    qtbot: QtBot, indexed: Path, reading: MainWindow, photos: Path, tmp_path: Path
 ) -> None:
     before = states(indexed)
     qtbot.waitUntil(lambda: len(reading.model.ids) == COUNT)
@@ -85,11 +85,11 @@ def test_what_would_change_it_is_not_offered_and_refused(
     for action in (*files, *marks):
         assert not action.isVisible()
         assert not action.isEnabled()
-    shutil.copytree(tmp_path / "photos", tmp_path / "more")
+    shutil.copytree(photos, tmp_path / "more")
     reading.add_wanted.emit(tmp_path / "more")
     said = "This library can only be read here, so nothing is kept in it."
     qtbot.waitUntil(lambda: reading.status.text == said)
-    assert [folder.path for folder in reading.sidebar.folders] == [tmp_path / "photos"]
+    assert [folder.path for folder in reading.sidebar.folders] == [photos]
     assert states(indexed) == before
 
 

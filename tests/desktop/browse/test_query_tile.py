@@ -163,11 +163,11 @@ def test_a_picture_from_elsewhere_is_shown_opened_and_compared_but_left_where_it
 
 
 def test_each_picture_from_elsewhere_has_a_tile_of_its_own(
-    qtbot: QtBot, from_outside: MainWindow, tmp_path: Path
+    qtbot: QtBot, from_outside: MainWindow, photos: Path, tmp_path: Path
 ) -> None:
     window = from_outside
     before = window.model.query_id
-    other = shutil.copy(tmp_path / "photos" / "bricks" / "bricks-0.jpg", tmp_path / "other.jpg")
+    other = shutil.copy(photos / "bricks" / "bricks-0.jpg", tmp_path / "other.jpg")
     drop(window, Path(other))
     qtbot.waitUntil(lambda: window.bar.title == "Similar to other.jpg" and window.settled)
     assert window.model.query_id not in (before, None)

@@ -65,9 +65,9 @@ def test_the_theme_is_chosen_or_the_systems(qtbot: QtBot, session: Session, them
 
 
 def test_another_number_of_results_shows_in_the_search_that_is_open(
-    qtbot: QtBot, library: MainWindow, session: Session, tmp_path: Path
+    qtbot: QtBot, library: MainWindow, session: Session, photos: Path
 ) -> None:
-    library.search_for(tmp_path / "photos" / "hills" / "hills-0.jpg")
+    library.search_for(photos / "hills" / "hills-0.jpg")
     qtbot.waitUntil(lambda: library.navigator.found == 23)
     session.choices.set(results=10)
     qtbot.waitUntil(lambda: library.navigator.found == 10)
@@ -88,17 +88,22 @@ def test_cores_and_device_renew_the_encoder_and_nothing_is_embedded_twice(
 
 
 def test_another_encoder_embeds_the_library_anew_while_the_window_stays_where_it_is(
-    qtbot: QtBot, library: MainWindow, session: Session, encoder: FakeEncoderService, tmp_path: Path
+    qtbot: QtBot,
+    library: MainWindow,
+    session: Session,
+    encoder: FakeEncoderService,
+    photos: Path,
+    tmp_path: Path,
 ) -> None:
     folder = library.sidebar.folders[0]
-    library.search_for(tmp_path / "photos" / "hills" / "hills-0.jpg")
+    library.search_for(photos / "hills" / "hills-0.jpg")
     qtbot.waitUntil(lambda: library.navigator.found == 23)
     weights = tmp_path / "weights.pth"
     weights.write_bytes(b"any other file")
     session.choices.set(weights=weights)
     qtbot.waitUntil(lambda: bool(encoder.renewed))
     assert encoder.renewed[0][0] != "efficientnet-lite0"
-    qtbot.waitUntil(lambda: len(encoder.embedded) == 2 * folder.photos)
+    qtbot.waitUntil(lambda: len(encoder.embedded) == folder.photos)
     qtbot.waitUntil(lambda: library.status.text == "Up to date")
     assert library.bar.title == "Similar to hills-0.jpg"
     assert library.isVisible()
@@ -155,7 +160,7 @@ def test_a_window_built_anew_is_where_the_old_one_was(
     monkeypatch: pytest.MonkeyPatch,
     library: MainWindow,
     settings: Settings,
-    tmp_path: Path,
+    photos: Path,
 ) -> None:
     library.close()
     made: list[Session] = []
@@ -182,7 +187,7 @@ def test_a_window_built_anew_is_where_the_old_one_was(
             made[0].dialogs.open_settings()
             made[0].choices.set(language="de")
         else:
-            window.navigator.go(InFolder(1, tmp_path / "photos"))
+            window.navigator.go(InFolder(1, photos))
 
     monkeypatch.setattr(app, "Session", Noted)
     timer = QTimer(interval=100)

@@ -193,18 +193,23 @@ def test_a_word_that_has_no_answer_leads_to_the_models(
 
 
 def test_an_answer_says_how_far_words_reach(
-    qtbot: QtBot, library: MainWindow, session: Session, encoder: FakeEncoderService, tmp_path: Path
+    qtbot: QtBot,
+    library: MainWindow,
+    session: Session,
+    encoder: FakeEncoderService,
+    photos: Path,
+    tmp_path: Path,
 ) -> None:
-    encoder.words.unreadable = {tmp_path / "photos" / "sunset" / "sunset-1.jpg"}
+    encoder.words.unreadable = {photos / "sunset" / "sunset-1.jpg"}
     use_files(session.choices.settings.weights_dir, OPENCLIP, write_word_model(tmp_path / "mine"))
     session.indexer.renew_words(session.choices.settings)
-    photos = 3 * len(KINDS)
     choice = choose_word_model(session.choices.settings.weights_dir)
     assert choice is not None
     with Store.open(session.choices.settings.catalogue, read_only=True) as store:
         qtbot.waitUntil(lambda: len(store.undescribed_ids(choice.identity)) == 1)
     library.bar.arranging.words_chosen.emit("red")
-    share = 100 * (photos - 1) // photos
+    every = 3 * len(KINDS)
+    share = 100 * (every - 1) // every
     words = f"words reach {share} % of the photos so far"
     qtbot.waitUntil(lambda: words in library.bar.subtitle)
     assert encoder.words.asked == ["red"]
