@@ -13,7 +13,7 @@ from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueErr
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import ANYWHERE, Shelf
+from photosim.library.arrangement import ANYWHERE, Branch
 from photosim.library.encoder_beside import EncoderBeside
 from photosim.library.encoders import SearchEncoder
 from photosim.library.example_lookup import OTHER_ENCODER, ExampleLookup
@@ -328,10 +328,10 @@ class Library:
 
     # Browsing
 
-    def shelf_at(self, path: Path) -> Shelf | None:
-        """The part of the library below an absolute path; None if none of it is there."""
+    def branch_at(self, path: Path) -> Branch | None:
+        """Where an absolute path is in the library; None where it is not part of it."""
         folder = folder_of(self._store, path)
-        return None if folder is None else Shelf(folder.id, relative_to(path, folder))
+        return None if folder is None else Branch(folder.id, relative_to(path, folder))
 
     @cached_property
     def table(self) -> "PhotoTable":

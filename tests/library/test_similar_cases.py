@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import Scope, Shelf
+from photosim.library.arrangement import Branch, Scope, Shelf
 from photosim.library.disk_timeout import silent_folders
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
@@ -228,7 +228,8 @@ def test_a_scope_keeps_to_its_part_of_the_library(
         [folder] = library.folders()
         for _ in library.load() if in_memory else ():
             pass
-        query = Query((Example(world.folder / "bricks-0.jpg"),), Scope(Shelf(folder.id, "trip")))
+        trip = Scope(Shelf((Branch(folder.id, "trip"),)))
+        query = Query((Example(world.folder / "bricks-0.jpg"),), trip)
         assert sorted(names(library.similar(query))) == ["sunset-20.jpg", "sunset-21.jpg"]
 
 

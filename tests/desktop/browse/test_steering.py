@@ -142,7 +142,7 @@ def test_a_search_is_limited_to_a_folder_and_to_days(
     dialog.chosen.emit(query(window).scope)
     choose_filter(qtbot, window, "Folder", photos.name)
     qtbot.waitUntil(lambda: f"In {photos.name}" in chips.names)
-    assert query(window).scope.shelf.folder_id is not None
+    assert query(window).scope.shelf.folder
     QTest.mouseClick(chips.chip(f"In {photos.name}").cross, LEFT)
     qtbot.waitUntil(lambda: chips.names == ["More like flower-1.jpg"])
 
