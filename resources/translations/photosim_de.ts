@@ -1327,8 +1327,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Aus „{folder}“ weglassen</translation>
     </message>
     <message>
-        <source>One rule a line: *.gif for files of a kind, Screenshots for folders of that name, */2019/raw/* for a path, &lt;200 px for photos whose longer side is smaller, &lt;50 KB for smaller files.</source>
-        <translation>Eine Regel je Zeile: *.gif für Dateien einer Art, Screenshots für Ordner dieses Namens, */2019/raw/* für einen Pfad, &lt;200 px für Fotos, deren längere Seite kürzer ist, &lt;50 KB für kleinere Dateien.</translation>
+        <source>One rule a line: *.gif for files of a kind, Screenshots for folders of that name, */2019/raw/* for a path, &lt;200 px for photos whose longer side is smaller, &lt;50 KB for smaller files, in Trips: *.gif for a rule inside one folder, such as those of a folder that was added before the one around it.</source>
+        <translation>Eine Regel je Zeile: *.gif für Dateien einer Art, Screenshots für Ordner dieses Namens, */2019/raw/* für einen Pfad, &lt;200 px für Fotos, deren längere Seite kürzer ist, &lt;50 KB für kleinere Dateien, in Reisen: *.gif für eine Regel in nur einem Ordner, etwa für die eines Ordners, der vor dem ihn umgebenden hinzugefügt wurde.</translation>
     </message>
     <message>
         <source>Rules</source>
