@@ -2698,6 +2698,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Die Liste „{name}“ wurde gespeichert.</translation>
     </message>
     <message numerus="yes">
+        <source>%Ln photos of the stack lie the other way already and were left as they are, such as “{name}”.</source>
+        <translation>
+            <numerusform>„{name}“ aus dem Stapel liegt schon andersherum und blieb, wie es ist.</numerusform>
+            <numerusform>%Ln Fotos aus dem Stapel liegen schon andersherum und blieben, wie sie sind, etwa „{name}“.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Move %Ln copies to the trash?</source>
         <translation>
             <numerusform>%Ln Kopie in den Papierkorb verschieben?</numerusform>

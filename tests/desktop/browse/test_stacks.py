@@ -30,7 +30,7 @@ def photos(tmp_path: Path) -> Path:
     folder.mkdir()
     make_photo(folder / "alone.jpg", "bricks")
     make_photo(folder / "IMG_1.jpg", "flower", 1)
-    make_dng(folder / "IMG_1.dng", draw_photo("flower", 1, (96, 64)), (96, 64), 0)
+    make_dng(folder / "IMG_1.dng", draw_photo("flower", 1, (96, 64)), (96, 64), 1)
     make_photo(folder / "IMG_2.jpg", "skyline", 2)
     ImageOps.grayscale(draw_photo("skyline", 2)).save(folder / "IMG_2 edited.jpg")
     return folder
@@ -180,6 +180,40 @@ def test_a_stack_is_renamed_and_copied_as_one(
     assert {"City.jpg", "City edited.jpg"} <= names_in(photos)
     stacks.actions_.undo.trigger()
     qtbot.waitUntil(lambda: set(EDITED) <= names_in(photos))
+
+
+def test_a_tile_is_rotated_with_all_that_can_be_and_what_cannot_is_named(
+    qtbot: QtBot, stacks: MainWindow, photos: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in photos.iterdir()}
+
+    def changed() -> set[str]:
+        return {path.name for path in photos.iterdir() if path.read_bytes() != before[path.name]}
+
+    choose(qtbot, stacks, "IMG_2 edited.jpg")
+    stacks.actions_.rotate_right.trigger()
+    qtbot.waitUntil(lambda: stacks.undo_bar.words == "Rotated 2 photos.")
+    assert changed() == {*EDITED}
+    stacks.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: stacks.status.text == "Rotated 2 photos back.")
+    assert not changed()
+    choose(qtbot, stacks, "IMG_1.jpg")
+    stacks.actions_.rotate_right.trigger()
+    qtbot.waitUntil(lambda: "Rotated “IMG_1.jpg”." in stacks.status.text)
+    assert "IMG_1.dng was left as it is: only JPEG" in stacks.status.text
+    assert changed() == {"IMG_1.jpg"}
+
+
+def test_of_a_stack_what_was_turned_already_is_left_as_it_is(
+    qtbot: QtBot, photos: Path, open_library: OpenWindow
+) -> None:
+    draw_photo("skyline", 2).rotate(90, expand=True).save(photos / "IMG_2.jpg")
+    window = open_library(photos, 3)
+    choose(qtbot, window, "IMG_2 edited.jpg")
+    window.actions_.rotate_right.trigger()
+    qtbot.waitUntil(lambda: window.undo_bar.words.startswith("Rotated “IMG_2 edited.jpg”. "))
+    assert "the other way already" in window.undo_bar.words
+    assert "“IMG_2.jpg”" in window.undo_bar.words
 
 
 def test_what_is_said_and_dragged_of_a_tile_is_of_all_of_its_files(
