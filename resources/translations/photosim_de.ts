@@ -5859,8 +5859,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Von 100 Beispielen werden etwa {share} an den anderen erkannt. Gemessen an {count}.</translation>
     </message>
     <message>
-        <source>A hunch so far: {examples} examples, but copies and photos of one moment count once, which leaves {moments}. From {least} on PhotoSim suggests the tag.</source>
-        <translation>Bisher nur eine Ahnung: {examples} Beispiele, aber Kopien und Fotos eines Moments zählen einmal, also {moments}. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
+        <source>A hunch so far: {examples} examples, but copies, stacks and photos of one moment count once, which leaves {moments}. From {least} on PhotoSim suggests the tag.</source>
+        <translation>Bisher nur eine Ahnung: {examples} Beispiele, aber Kopien, Stapel und Fotos eines Moments zählen einmal, also {moments}. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
     </message>
     <message>
         <source>A hunch so far, from {examples} photos. From {least} on PhotoSim suggests the tag.</source>
@@ -6202,6 +6202,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>They get the tag, and PhotoSim looks for others like them. Then you say yes or no to what it finds.</source>
         <translation>Sie bekommen das Schlagwort, und PhotoSim sucht weitere, die ihnen ähneln. Danach heißt es ja oder nein zu dem, was es findet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more photos that lie behind them get it too; each tile counts as one example.</source>
+        <translation>
+            <numerusform>%Ln weiteres Foto, das dahinter liegt, bekommt es auch; jede Kachel zählt als ein Beispiel.</numerusform>
+            <numerusform>%Ln weitere Fotos, die dahinter liegen, bekommen es auch; jede Kachel zählt als ein Beispiel.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Teach</source>

@@ -926,6 +926,13 @@
             <numerusform>What do these %Ln photos show?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln more photos that lie behind them get it too; each tile counts as one example.</source>
+        <translation>
+            <numerusform>%Ln more photo that lies behind them gets it too; each tile counts as one example.</numerusform>
+            <numerusform>%Ln more photos that lie behind them get it too; each tile counts as one example.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TidyPage</name>

@@ -6,13 +6,15 @@ import pytest
 from PIL import ImageOps
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop.grid.geometry import CAPTION
 from photosim.desktop.grid.photo_model import dragged_ids
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.teach.dialogs import TeachTagDialog
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.files.test_copies import answer as pick
 from tests.desktop.hands import LEFT, PLAIN
@@ -233,6 +235,28 @@ def test_what_is_said_and_dragged_of_a_tile_is_of_all_of_its_files(
     dragged = model.files_of(whole)
     assert [url.fileName() for url in dragged.urls()] == PAIR
     assert dragged_ids(dragged) == whole.tolist()
+
+
+def test_a_tag_is_taught_to_all_that_a_tile_stands_for_as_one_example(
+    qtbot: QtBot, stacks: MainWindow, settings: Settings
+) -> None:
+    choose(qtbot, stacks, "IMG_2 edited.jpg")
+    qtbot.waitUntil(stacks.actions_.teach.isEnabled)
+    stacks.actions_.teach.trigger()
+    qtbot.waitUntil(lambda: stacks.findChild(TeachTagDialog) is not None)
+    dialog = stacks.findChild(TeachTagDialog)
+    assert dialog is not None
+    said = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "each tile counts as one example" in said
+    assert "A hunch so far, from 1 photos" in said
+    QTest.keyClicks(dialog.box, "towers")
+    dialog.teach.click()
+    page = stacks.browser.teach
+    qtbot.waitUntil(lambda: "2 examples, but copies, stacks" in page.header.words)
+    assert "which leaves 1." in page.header.words
+    with Store.open(settings.catalogue, read_only=True) as store:
+        [tag] = store.tags.all()
+        assert {one.path.name for one in store.photos(store.tags.photos(tag.id))} == {*EDITED}
 
 
 def test_who_comes_for_a_photo_behind_a_cover_sees_it(
