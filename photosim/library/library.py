@@ -37,6 +37,7 @@ from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.library.stacks import NO_STACKS, Stack, StackKind
 from photosim.library.subjects import PictureKey, Subject, first_wanted
 from photosim.search.options import SearchOptions
+from photosim.vision.files import is_video
 from photosim.vision.messages import EmbeddedPhoto
 from photosim.vision.models import EncoderChoice
 
@@ -572,6 +573,10 @@ class Library:
             if typical is None and not wants_pictures:
                 return self.words.alone(asked, encoder, query.options)
         vector, exclude = self._lookup.query_vector(encoder, readable, embedded, typical)
+        options = query.options
+        if any(is_video(one.path.name) for one in readable if one.example.sign > 0):
+            # In company the mean of its scenes would be drawn to those of which there is most.
+            options = replace(options, averaged=False)
         ask = finder.find if finder is not None else partial(find_once, self._store, encoder)
         reasons, subject = tuple(faults.values()), first_wanted(readable, embedded)
 
@@ -580,12 +585,12 @@ class Library:
             return replace(found, faults=reasons, subject=subject)
 
         if asked is not None:
-            return asked.answered(find(query.options), vector, exclude, query.options)
+            return asked.answered(find(options), vector, exclude, options)
         if is_due(query):
             service = self._encoders.running(encoder)
-            steps = self._looks.answer(encoder, vector, query.options, find, service)
+            steps = self._looks.answer(encoder, vector, options, find, service)
             return (yield from steps)
-        return find(query.options)
+        return find(options)
 
     def _answering(self) -> str | None:
         """Whose vectors answer; with two encoders, finding out takes a while."""
