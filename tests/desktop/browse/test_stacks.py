@@ -313,6 +313,7 @@ def test_what_is_searched_with_has_its_own_stack_behind_it(
     first = stacks.model.index(0)
     spoken = stacks.model.data(first, Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "IMG_2.jpg, the photo that is searched with, edited version, 2 files"
+    assert "2 results  ·  1 more in stacks" in stacks.bar.subtitle, "its own are not counted"
     choose(qtbot, stacks, "IMG_2.jpg")
     qtbot.waitUntil(stacks.actions_.unfold.isEnabled)
     stacks.actions_.unfold.trigger()
