@@ -582,7 +582,7 @@ class Library:
 
         def find(options: SearchOptions) -> Answer:
             found = ask(vector, options, exclude, among)
-            return replace(found, faults=reasons, subject=subject)
+            return replace(found, faults=reasons, subject=subject, searched=exclude)
 
         if asked is not None:
             return asked.answered(find(options), vector, exclude, options)
