@@ -185,8 +185,8 @@ class Scope:
     Attributes:
         shelf: The part of the library they are in.
         words: That they match, as in `Arrangement`; empty for all.
-        since: The first day on which they may have been taken; None for no limit. Photos without
-            a date go by that of their file.
+        since: The first day on which they may have been taken; None for no limit. No photo without
+            a date meets this, nor the next two.
         until: The last day.
         years: The years in which they were taken; empty for any.
         camera: With which they were taken, as files name it, or words of that; empty for any.

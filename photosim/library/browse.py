@@ -232,7 +232,7 @@ class PhotoTable(PhotoColumns):
 
         match facet:
             case Facet.DATE:
-                return facets.years(of("days"))
+                return facets.years(of("days")[~np.isnat(of("taken"))])
             case Facet.FORMAT:
                 return facets.counted(list(self._formats), np.bincount(of("formats")))
             case Facet.PIXELS:
@@ -276,7 +276,7 @@ class PhotoTable(PhotoColumns):
             Facet.AREA: None if shelf.area is None else self._in_area(shelf.area),
             Facet.RECENT: self._condition(Facet.RECENT) if shelf.recent else None,
             Facet.ALBUM: self._is_in_album(shelf.album),
-            Facet.DATE: facets.is_taken(scope, self._column("days")),
+            Facet.DATE: facets.is_taken(scope, self._column("days"), self._dated),
         }
         for facet, cameras, lenses in (
             (Facet.CAMERA, scope.camera, ()),
@@ -312,7 +312,7 @@ class PhotoTable(PhotoColumns):
                 count = len(self._column("ids"))
                 return np.asarray(np.arange(count) >= count - _RECENT)
             case Facet.UNDATED:
-                return np.asarray(np.isnat(self._column("taken")))
+                return ~self._dated
             case Facet.DAMAGED:
                 return np.asarray(self._column("damaged"))
         away = self._store.browse.away()
@@ -325,6 +325,10 @@ class PhotoTable(PhotoColumns):
             for folder, directory in self._directories
         ]
         return np.asarray(np.array(offline, np.bool_)[self._column("directories")])
+
+    @property
+    def _dated(self) -> Mask:
+        return np.asarray(~np.isnat(self._column("taken")))
 
     def owned(self) -> tuple[list[Owned], list[Owned]]:
         """The cameras and the lenses that photos were taken with, most photos first."""

@@ -177,12 +177,20 @@ def is_shaped(
     return np.asarray(sides & (pixels > 0))  # those of unknown size are listed as 1
 
 
-def is_taken(scope: Scope, days: NDArray[np.int32]) -> NDArray[np.bool_] | None:
-    """Which days since 1970, (n,), a filter allows; None where it says nothing of dates."""
+def is_taken(
+    scope: Scope, days: NDArray[np.int32], dated: NDArray[np.bool_]
+) -> NDArray[np.bool_] | None:
+    """Which photos were taken when a filter wants it; None where it says nothing of dates.
+
+    Args:
+        scope: The filter.
+        days: Days since 1970, (n,).
+        dated: Of which photos these are the days on which they were taken, (n,).
+    """
     since, until, years = scope.since, scope.until, scope.years
     if since is None and until is None and not years:
         return None
-    mask = np.ones(len(days), np.bool_)
+    mask = dated.copy()
     if since is not None:
         mask &= days >= _day(since)
     if until is not None:

@@ -456,8 +456,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Fotos suchen</translation>
     </message>
     <message>
-        <source>Name, folder, date (2024-07), tag, camera or format (png), what photos show (dog) or where they were taken (Italy) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png), was Fotos zeigen (Hund) oder wo sie entstanden (Italien) – Taste /</translation>
+        <source>Name, folder, date (2024-07; that of the file where no other is known), tag, camera or format (png), what photos show (dog) or where they were taken (Italy) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07; das der Datei, wenn kein anderes bekannt ist), Schlagwort, Kamera oder Format (png), was Fotos zeigen (Hund) oder wo sie entstanden (Italien) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>

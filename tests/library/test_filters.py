@@ -1,8 +1,10 @@
 """Filters: which photos meet them, and how many each further choice leaves."""
 
 import shutil
+from collections import Counter
 from datetime import date, datetime
 
+import numpy as np
 import pytest
 
 from photosim.library import facets
@@ -168,6 +170,22 @@ def test_of_several_values_of_a_condition_one_is_enough(bench: Bench) -> None:
     }
     assert named(bench, Scope(years=(2019,), orientation=(Orientation.PORTRAIT,))) == set()
     assert named(bench, Scope(words="square,tall 2020")) == {"square.jpg", "tall.jpeg"}
+
+
+def test_photos_without_a_date_are_of_no_year_as_in_the_list_by_date(bench: Bench) -> None:
+    listed = PhotoTable(bench.store).arrange(EVERYTHING, NEWEST_FIRST)
+    ends = np.append(listed.sections.starts, len(listed.ids))
+    by_year: Counter[int | None] = Counter()
+    for heading, photos in zip(listed.sections.headings, np.diff(ends).tolist(), strict=True):
+        by_year[heading.year if isinstance(heading, date) else None] += photos
+    assert by_year == {2020: 3, 2019: 1, None: 1}
+    years = counts(bench, Facet.DATE)
+    assert years == {2020: 3, 2019: 1}
+    assert "wide.png" not in named(bench, Scope(since=date(1970, 1, 1)))
+    assert "wide.png" not in named(bench, Scope(until=date.max))
+    assert named(bench, Scope(years=(date.today().year,))) == set()
+    assert counts(bench, Facet.DATE, Scope(undated=True)) == {}
+    assert counts(bench, Facet.UNDATED, Scope(years=(2020,))) == {}
 
 
 def test_a_photo_of_a_filter_is_in_one_of_its_folders(bench: Bench) -> None:

@@ -1,5 +1,6 @@
 """A search made of several pictures and limits, and steered by its results."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,14 @@ from tests.photos import KINDS, make_photo
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def photos(photos: Path) -> Path:
+    """Of one it is known when it was taken, or there would be no days to choose."""
+    taken = datetime(2019, 5, 2)
+    make_photo(photos / "flower" / "flower-1.jpg", "flower", 1, size=(80, 60), taken_at=taken)
+    return photos
 
 
 @pytest.fixture
