@@ -4783,12 +4783,12 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Schlagwörter werden voneinander unterschieden; um ein Netz zu trainieren, braucht es zwei.</translation>
     </message>
     <message>
-        <source>Training takes at least {least} photos of each tag, copies and photos of one moment counted once; {tag} has {count}.</source>
-        <translation>Das Training braucht mindestens {least} Fotos je Schlagwort; Kopien und Fotos eines Augenblicks zählen einmal. {tag} hat {count}.</translation>
+        <source>Training takes at least {least} photos of each tag, copies, stacks and photos of one moment counted once; {tag} has {count}.</source>
+        <translation>Das Training braucht mindestens {least} Fotos je Schlagwort; Kopien, Stapel und Fotos eines Augenblicks zählen einmal. {tag} hat {count}.</translation>
     </message>
     <message>
-        <source>Training takes at least {least} photos in all, copies and photos of one moment counted once; there are {count}.</source>
-        <translation>Das Training braucht insgesamt mindestens {least} Fotos; Kopien und Fotos eines Augenblicks zählen einmal. Es gibt {count}.</translation>
+        <source>Training takes at least {least} photos in all, copies, stacks and photos of one moment counted once; there are {count}.</source>
+        <translation>Das Training braucht insgesamt mindestens {least} Fotos; Kopien, Stapel und Fotos eines Augenblicks zählen einmal. Es gibt {count}.</translation>
     </message>
     <message>
         <source>Nearly all photos of a tag are copies or of one moment; too few are left to measure on what training does.</source>
@@ -5992,8 +5992,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Aus den Ordnern in „{name}“ lernen</translation>
     </message>
     <message>
-        <source>Each ticked folder becomes a tag, which its photos get. Copies, and photos of one moment, count once.</source>
-        <translation>Jeder angehakte Ordner wird ein Schlagwort, das seine Fotos bekommen. Kopien und Fotos eines Moments zählen einmal.</translation>
+        <source>Each ticked folder becomes a tag, which its photos get. Copies, stacks and photos of one moment count once.</source>
+        <translation>Jeder angehakte Ordner wird ein Schlagwort, das seine Fotos bekommen. Kopien, Stapel und Fotos eines Moments zählen einmal.</translation>
     </message>
     <message>
         <source>Folder</source>

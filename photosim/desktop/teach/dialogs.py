@@ -99,8 +99,8 @@ class TeachFoldersDialog(QDialog):
         self.resize(*_LARGE)
         hint = label(
             self.tr(
-                "Each ticked folder becomes a tag, which its photos get. Copies, and photos of one "
-                "moment, count once."
+                "Each ticked folder becomes a tag, which its photos get. Copies, stacks and photos "
+                "of one moment count once."
             ),
             "faint",
             wraps=True,
