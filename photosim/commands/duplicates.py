@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-
 from photosim.arrays import Ids
 from photosim.commands.arguments import path
+from photosim.commands.filters import branch_at
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, follow, print_json, say
-from photosim.library.arrangement import Scope
+from photosim.library.arrangement import Scope, Shelf
 from photosim.library.card import Present
 from photosim.library.disk import CannotSay, There, look
 from photosim.library.duplicate_groups import Group, Groups, Kind
@@ -150,11 +149,9 @@ def _photos_in(library: Library, folders: Sequence[Path]) -> Ids | None:
     if not folders:
         return None
     follow(library.index(folders))
-    shelves = [library.shelf_at(folder) for folder in folders]
-    parts = [library.table.within(Scope(shelf)) for shelf in shelves if shelf is not None]
-    if any(part is None for part in parts):  # one of them is all that there is
-        return None
-    return np.unique(np.concatenate([part for part in parts if part is not None]))
+    return library.table.within(
+        Scope(Shelf(tuple(branch_at(library, folder) for folder in folders)))
+    )
 
 
 def _document(groups: Sequence[Group], photos: int, seconds: float) -> dict[str, object]:

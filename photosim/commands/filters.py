@@ -5,6 +5,7 @@ import locale
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from photosim.annotations import MOST_STARS, Position
@@ -12,8 +13,8 @@ from photosim.commands.arguments import distance, first_day, last_day, path
 from photosim.config import Settings
 from photosim.console import Refused
 from photosim.library.arrangement import (
-    EVERYTHING,
     Area,
+    Branch,
     InCountry,
     Marks,
     Near,
@@ -75,7 +76,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the conditions; all that are given must be met."""
     group = parser.add_argument_group("only photos that")
     add = group.add_argument
-    add("--in", "--folder", dest="folder", type=path, metavar="FOLDER", help="are in this folder")
+    add(
+        *("--in", "--folder"),
+        dest="folders",
+        default=[],
+        type=path,
+        action="append",
+        metavar="FOLDER",
+        help="are in this folder, or one of several",
+    )
     add("--since", type=first_day, metavar="DATE", help="were taken on or after 2019, 2019-03, ...")
     add("--until", type=last_day, metavar="DATE", help="were taken on or before 2019, 2019-03, ...")
     add("--no-date", dest="undated", action="store_true", help="have no date of being taken")
@@ -185,9 +194,6 @@ def read(library: Library, options: argparse.Namespace, language: str) -> Scope:
     Raises:
         Refused: There is no such place, folder, album, tag, camera or lens in the library.
     """
-    shelf = EVERYTHING if options.folder is None else library.shelf_at(options.folder)
-    if shelf is None:
-        raise Refused(f"{printable(options.folder)} is not in the library.")
     _check_gear(library, options.camera, options.lens)
     marks = Marks(
         options.stars or at_least(options.min_stars),
@@ -197,8 +203,7 @@ def read(library: Library, options: argparse.Namespace, language: str) -> Scope:
     )
     return Scope(
         Shelf(
-            shelf.folder_id,
-            shelf.below,
+            _ordered(branch_at(library, folder) for folder in options.folders),
             marks=marks,
             area=_area(options.near, options.within, language),
             album=_ordered(_album(library, name) for name in options.album),
@@ -265,6 +270,18 @@ def _check_gear(library: Library, cameras: Sequence[str], lenses: Sequence[str])
         if found is not None and not len(found):
             words = f"No photo in the library is known to be taken with “{printable(name)}”."
             raise Refused(words)
+
+
+def branch_at(library: Library, folder: Path) -> Branch:
+    """Where a folder is in the library.
+
+    Raises:
+        Refused: It is not part of it.
+    """
+    found = library.branch_at(folder)
+    if found is None:
+        raise Refused(f"{printable(folder)} is not in the library.")
+    return found
 
 
 def _album(library: Library, name: str) -> int:

@@ -15,7 +15,7 @@ from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
-from photosim.library.folds import Fold, Tile, behind_query, folded, results_of, stacked
+from photosim.library.folds import Fold, Tile, behind_examples, folded, results_of, stacked
 from photosim.library.gazetteer import gazetteer, joined
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
@@ -150,9 +150,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         say(f"Words that were ignored: {printable(', '.join(answer.ignored_words))}.")
     if answer.reach is not None and answer.reach < 1:
         say(f"Words reach {math.floor(answer.reach * 100)} % of the photos so far.")
-    mates, _ = behind_query(answer)
+    mates, _ = behind_examples(answer)
     if mates:
-        say(f"{len(mates)} more of the photo's own stack left out; --all lists each.")
+        say(f"{len(mates)} more in stacks of what is searched with left out; --all lists each.")
     if options.json:
         print_json(_document(query, answer, found, language))
     else:
@@ -202,7 +202,7 @@ def _document(
             "examples": [_example(example) for example in query.examples],
             "words": list(answer.words),
             "ignored_words": list(answer.ignored_words),
-            "stack": _stack(*behind_query(answer)),
+            "stack": _stack(*behind_examples(answer)),
         },
         "words_reach": None if answer.reach is None else round(answer.reach, 4),
         "encoder": answer.encoder,

@@ -42,7 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         metavar="RULE",
         help="leave out of these folders what fits: “*.gif”, “Screenshots”, “*/2019/raw/*”, "
-        "“<200 px”, “<50 KB”; may be given several times; replaces their rules, '' ends them",
+        "“<200 px”, “<50 KB”, “in Trips: *.gif”; may be given several times; replaces their rules, "
+        "'' ends them",
     )
     parser.add_argument(
         "--words",
@@ -89,11 +90,13 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 def _exclude(library: Library, paths: Sequence[Path], rules: Sequence[str]) -> None:
     parse(rules)  # before anything is kept
+    watched = {folder.path for folder in library.folders()}
     for folder in paths:
         part, _ = library.add_folder(folder)
         if part.below:
             raise Refused(f"{folder} is a part of {part.folder.path}; name that for “--exclude”.")
-        library.exclusions.put(part.folder.id, rules)
+        held = () if part.folder.path in watched else part.folder.rules  # of folders inside
+        library.exclusions.put(part.folder.id, (*held, *rules))
 
 
 def _document(

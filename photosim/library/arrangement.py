@@ -110,21 +110,37 @@ class InCountry:
 Area = Near | InCountry
 
 
+@dataclass(frozen=True, order=True)
+class Branch:
+    """A watched folder, or a directory in it, with all that is below.
+
+    Attributes:
+        folder_id: The watched folder.
+        below: A directory inside it, with slashes; empty for the folder.
+    """
+
+    folder_id: int
+    below: str = ""
+
+    def holds(self, folder_id: int, directory: str) -> bool:
+        """Whether a directory of a watched folder, with slashes, is this one or lies below it."""
+        is_below = not self.below or f"{directory}/".startswith(f"{self.below}/")
+        return folder_id == self.folder_id and is_below
+
+
 @dataclass(frozen=True)
 class Shelf:
     """A part of the library.
 
     Attributes:
-        folder_id: A watched folder; None for all of them.
-        below: A directory inside the folder, with slashes; includes its subdirectories.
+        folder: Folders, ascending, in one of which they are; empty for any.
         recent: Only photos added recently.
         marks: Only those with these tags and ratings.
         area: Only those taken there; None for anywhere, or where nobody knows.
         album: Ids of albums, ascending, of which they are in one; empty for any.
     """
 
-    folder_id: int | None = None
-    below: str = ""
+    folder: tuple[Branch, ...] = ()
     recent: bool = False
     marks: Marks = ANY_MARKS
     area: Area | None = None
@@ -169,8 +185,8 @@ class Scope:
     Attributes:
         shelf: The part of the library they are in.
         words: That they match, as in `Arrangement`; empty for all.
-        since: The first day on which they may have been taken; None for no limit. Photos without
-            a date go by that of their file.
+        since: The first day on which they may have been taken; None for no limit. No photo without
+            a date meets this, nor the next two.
         until: The last day.
         years: The years in which they were taken; empty for any.
         camera: With which they were taken, as files name it, or words of that; empty for any.

@@ -6,7 +6,7 @@ neighbouring ids.
 """
 
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from photosim.library.arrangement import (
     NO_SECTIONS,
     Area,
     Arrangement,
+    Branch,
     Listed,
     Scope,
     Sections,
@@ -103,7 +104,7 @@ class PhotoTable(PhotoColumns):
         Stacks of these kinds are together.
         """
         needs_paths = arrangement.key in (SortKey.NAME, SortKey.FOLDER)
-        needs_paths |= bool(stacks & StackKind.BURST) or bool(shelf.below) or scope != ANYWHERE
+        needs_paths |= bool(stacks & StackKind.BURST) or bool(shelf.folder) or scope != ANYWHERE
         self._update(paths=needs_paths or bool(arrangement.words.split()))
         with self._one_question():
             around = [self._on_shelf(shelf), self._words(arrangement.words)]
@@ -193,7 +194,7 @@ class PhotoTable(PhotoColumns):
         self._update(paths=True)
         with self._one_question():
             around = [self._on_shelf(shelf), self._words(words), self._words(scope.words)]
-            conditions = self._conditions(scope)
+            conditions, inside = self._conditions(scope), scope.shelf.folder
 
             def but(facet: Facet) -> Mask | None:
                 others = [mask for key, mask in conditions.items() if key is not facet]
@@ -201,11 +202,13 @@ class PhotoTable(PhotoColumns):
 
             left = _all_of([*around, *conditions.values()])
             return {
-                facet: self._choices(facet, but(facet) if facet in conditions else left)
+                facet: self._choices(facet, but(facet) if facet in conditions else left, inside)
                 for facet in Facet
             }
 
-    def _choices(self, facet: Facet, left: Mask | None) -> tuple[Choice, ...]:
+    def _choices(
+        self, facet: Facet, left: Mask | None, chosen: Sequence[Branch]
+    ) -> tuple[Choice, ...]:
         """The values of a kind of condition that some photos have of those that are left."""
         match facet:
             case Facet.RECENT | Facet.UNDATED | Facet.DAMAGED | Facet.OFFLINE:
@@ -216,6 +219,8 @@ class PhotoTable(PhotoColumns):
                 return self.marked.choices(facet, self._column("ids"), left)
             case Facet.ALBUM:
                 return self._album_choices(left)
+            case Facet.FOLDER:
+                return self._folder_choices(left, chosen)
             case Facet.AREA:  # chosen on the map, or by its name
                 return ()
         return self._column_choices(facet, left)
@@ -227,12 +232,9 @@ class PhotoTable(PhotoColumns):
 
         match facet:
             case Facet.DATE:
-                return facets.years(of("days"))
+                return facets.years(of("days")[~np.isnat(of("taken"))])
             case Facet.FORMAT:
                 return facets.counted(list(self._formats), np.bincount(of("formats")))
-            case Facet.FOLDER:
-                counts = np.bincount(of("folders"))
-                return facets.counted(range(len(counts)), counts)
             case Facet.PIXELS:
                 pixels = of("pixels")
                 return facets.steps(pixels[pixels > 0], facets.PIXEL_STEPS)
@@ -242,6 +244,17 @@ class PhotoTable(PhotoColumns):
                 return facets.orientations(of("shapes"), of("pixels"))
         owned = self._gear.owned(of("gear"))[facet is Facet.LENS]
         return tuple(Choice(one.name, one.photos) for one in owned)
+
+    def _folder_choices(self, left: Mask | None, chosen: Sequence[Branch]) -> tuple[Choice, ...]:
+        """The watched folders, and those directories in them that are chosen."""
+        places = self._column("directories")
+        counts = np.bincount(places if left is None else places[left])
+        of: Counter[Branch] = Counter()
+        inside = [one for one in chosen if one.below]
+        for (folder, directory), photos in zip(self._directories, counts.tolist(), strict=False):
+            of[Branch(folder)] += photos
+            of.update({one: photos for one in inside if one.holds(folder, directory)})
+        return tuple(Choice(one, photos) for one, photos in of.most_common() if photos)
 
     def _album_choices(self, left: Mask | None) -> tuple[Choice, ...]:
         if self._in_albums is None:
@@ -259,11 +272,11 @@ class PhotoTable(PhotoColumns):
         """Which photos meet each condition of a filter, but for its words."""
         shelf = scope.shelf
         masks: dict[Facet, Mask | None] = {
-            Facet.FOLDER: self._in_folder(shelf),
+            Facet.FOLDER: self._is_in_folder(shelf.folder),
             Facet.AREA: None if shelf.area is None else self._in_area(shelf.area),
             Facet.RECENT: self._condition(Facet.RECENT) if shelf.recent else None,
             Facet.ALBUM: self._is_in_album(shelf.album),
-            Facet.DATE: facets.is_taken(scope, self._column("days")),
+            Facet.DATE: facets.is_taken(scope, self._column("days"), self._dated),
         }
         for facet, cameras, lenses in (
             (Facet.CAMERA, scope.camera, ()),
@@ -299,7 +312,7 @@ class PhotoTable(PhotoColumns):
                 count = len(self._column("ids"))
                 return np.asarray(np.arange(count) >= count - _RECENT)
             case Facet.UNDATED:
-                return np.asarray(np.isnat(self._column("taken")))
+                return ~self._dated
             case Facet.DAMAGED:
                 return np.asarray(self._column("damaged"))
         away = self._store.browse.away()
@@ -312,6 +325,10 @@ class PhotoTable(PhotoColumns):
             for folder, directory in self._directories
         ]
         return np.asarray(np.array(offline, np.bool_)[self._column("directories")])
+
+    @property
+    def _dated(self) -> Mask:
+        return np.asarray(~np.isnat(self._column("taken")))
 
     def owned(self) -> tuple[list[Owned], list[Owned]]:
         """The cameras and the lenses that photos were taken with, most photos first."""
@@ -503,7 +520,7 @@ class PhotoTable(PhotoColumns):
         recent = self._condition(Facet.RECENT) if shelf.recent else None
         area = None if shelf.area is None else self._in_area(shelf.area)
         in_album = self._is_in_album(shelf.album)
-        return _all_of([self._in_folder(shelf), recent, marked, in_album, area])
+        return _all_of([self._is_in_folder(shelf.folder), recent, marked, in_album, area])
 
     def _is_in_album(self, albums: Sequence[int]) -> Mask | None:
         if not albums:
@@ -521,16 +538,12 @@ class PhotoTable(PhotoColumns):
         there[there] = ids[rows[there]] == wanted[there]  # or not read yet, or gone
         return rows[there].astype(np.int32)
 
-    def _in_folder(self, shelf: Shelf) -> Mask | None:
-        if shelf.folder_id is None:
+    def _is_in_folder(self, folders: Sequence[Branch]) -> Mask | None:
+        if not folders:
             return None
-        if not shelf.below:
-            return np.asarray(self._column("folders") == shelf.folder_id)
-        inside = [
-            folder == shelf.folder_id
-            and (directory == shelf.below or directory.startswith(f"{shelf.below}/"))
-            for folder, directory in self._directories
-        ]
+        if not any(one.below for one in folders):
+            return np.isin(self._column("folders"), [one.folder_id for one in folders])
+        inside = [any(one.holds(*place) for one in folders) for place in self._directories]
         mask: Mask = np.array(inside, dtype=np.bool_)[self._column("directories")]
         return mask
 

@@ -45,8 +45,8 @@ from photosim.vision.training.pace import TrainingPace, Workload
 from photosim.vision.training.training import Training, discard
 
 LEAST_MOMENTS, LEAST_PHOTOS = 10, 100
-"""Of each tag and of all together, where copies and photos of one moment count once: what is held
-out of fewer could not tell one way of learning from another."""
+"""Of each tag and of all together, where copies, stacks and photos of one moment count once: what
+is held out of fewer could not tell one way of learning from another."""
 MOST_PHOTOS = 10_000
 """Photos that are learnt from, checked with and measured on at most."""
 _CHECK_PARTS = 10
@@ -257,14 +257,14 @@ class DeepTeaching:
         for tag in lesson.tags:
             if tag.moments < LEAST_MOMENTS:
                 raise TeachingError(
-                    f"Training takes at least {LEAST_MOMENTS} photos of each tag, copies and "
-                    f"photos of one moment counted once; {tag.tag.name} has {tag.moments}."
+                    f"Training takes at least {LEAST_MOMENTS} photos of each tag, copies, stacks "
+                    f"and photos of one moment counted once; {tag.tag.name} has {tag.moments}."
                 )
         total = sum(tag.moments for tag in lesson.tags)
         if total < LEAST_PHOTOS:
             raise TeachingError(
-                f"Training takes at least {LEAST_PHOTOS} photos in all, copies and photos of one "
-                f"moment counted once; there are {total}."
+                f"Training takes at least {LEAST_PHOTOS} photos in all, copies, stacks and photos "
+                f"of one moment counted once; there are {total}."
             )
         tagged = [self._store.tags.photos(tag.tag.id) for tag in lesson.tags]
         return gather(self._store, encoder, tagged, np.zeros(0, np.int64))

@@ -3,7 +3,9 @@
 A rule is a pattern of paths, ``*.gif``, ``Screenshots`` or ``*/2019/raw/*``, or a size, ``<200 px``
 or ``<50 KB``. Case does not count. A pattern without a slash is of the name of a file or of any
 folder that it lies in; one with a slash is of their paths in the watched folder. Pixels are those
-of the longer side, known once a photo has been read.
+of the longer side, known once a photo has been read. ``in trips/Rome: *.gif`` is a rule for what
+lies below one folder, as if that were watched by itself: the rules of a folder that was are kept so
+when one around it is added.
 
 Photos that are left out are hidden as if their files were gone, but never forgotten: what was said
 of them belongs to their content, and their vectors are there again when the rule goes.
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fnmatch import translate
 from functools import lru_cache
+from glob import escape
 
 from photosim.catalogue.records import FileFacts, KnownFile, PhotoState, Shape
 from photosim.catalogue.store import Store
@@ -23,6 +26,8 @@ from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes
 
 _SIZE = re.compile(r"(?:<|smaller than)\s*(\d+(?:\.\d+)?)\s*(px|pixels|kb|mb)", re.IGNORECASE)
+_INSIDE = re.compile(r"in (.+?): (.+)", re.IGNORECASE)
+_UNWRITTEN = re.compile(r"[\n\r:\ud800-\udfff]")
 _BYTES = {"kb": 1_000, "mb": 1_000_000}
 _AT_ONCE = 20_000
 _EXAMPLES = 5
@@ -41,12 +46,19 @@ class Exclusion:
         paths: Matches paths, with a slash before them and without.
         pixels: Photos whose longer side has fewer are left out.
         bytes: Files with fewer are left out.
+        inside: Rules for what lies below some folders, with what matches the paths of these.
     """
 
     names: re.Pattern[str] | None = None
     paths: re.Pattern[str] | None = None
     pixels: float = 0
     bytes: float = 0
+    inside: tuple[tuple[re.Pattern[str], "Exclusion"], ...] = ()
+
+    @property
+    def most_pixels(self) -> float:
+        """From so many pixels on no photo is left out by them."""
+        return max([self.pixels, *(rules.most_pixels for _, rules in self.inside)])
 
     def leaves_out(
         self, path: str, size: int, width: int | None = None, height: int | None = None
@@ -63,9 +75,20 @@ class Exclusion:
             return True
         if width is not None and height is not None and max(width, height) < self.pixels:
             return True
-        if self.paths is not None and (self.paths.match(path) or self.paths.match(f"/{path}")):
+        if self.paths is not None and _is_path(self.paths, path):
             return True
-        return self.names is not None and any(map(self.names.match, path.split("/")))
+        if self.names is not None and any(map(self.names.match, path.split("/"))):
+            return True
+        return any(
+            rules.leaves_out(path[slash.end() :], size, width, height)
+            for where, rules in self.inside
+            for slash in re.finditer("/", path)
+            if _is_path(where, path[: slash.start()])
+        )
+
+
+def _is_path(pattern: re.Pattern[str], path: str) -> bool:
+    return bool(pattern.match(path) or pattern.match(f"/{path}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +119,14 @@ def parse(rules: Iterable[str]) -> Exclusion:
 def _parse(rules: tuple[str, ...]) -> Exclusion:
     names: list[str] = []
     paths: list[str] = []
+    inside: list[tuple[re.Pattern[str], Exclusion]] = []
     pixels = size = 0.0
     for rule in rules:
-        found = _SIZE.fullmatch(rule)
-        if found is not None:
+        found, limited = _SIZE.fullmatch(rule), _INSIDE.fullmatch(rule)
+        if limited is not None:
+            where = re.compile(translate(limited[1].strip("/")), re.IGNORECASE)
+            inside.append((where, parse([limited[2]])))
+        elif found is not None:
             number, unit = float(found[1]), found[2].lower()
             if unit in _BYTES:
                 size = max(size, number * _BYTES[unit])
@@ -115,7 +142,7 @@ def _parse(rules: tuple[str, ...]) -> Exclusion:
                 paths += translate(plain), translate(f"{plain}/*")
             else:
                 names.append(translate(plain))
-    return Exclusion(_any(names), _any(paths), pixels, size)
+    return Exclusion(_any(names), _any(paths), pixels, size, tuple(inside))
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str] | None:
@@ -131,6 +158,12 @@ def written(rules: Iterable[str]) -> tuple[str, ...]:
     kept = tuple(dict.fromkeys(rule.strip() for rule in rules if rule.strip()))
     parse(kept)
     return kept
+
+
+def below(directory: str, rules: Iterable[str]) -> tuple[str, ...]:
+    """Rules that hold below a directory of a watched folder, as those of that folder."""
+    where = _UNWRITTEN.sub("?", escape(directory))
+    return tuple(f"in {where}: {rule}" for rule in rules)
 
 
 class Exclusions:
@@ -203,8 +236,10 @@ def leave_out_small(store: Store, keys: HashKeys) -> Changes:
     """Hide photos that rules leave out by their pixels, which are known by now."""
     hidden: list[int] = []
     for folder in store.folders():
-        if pixels := parse(folder.rules).pixels:
-            hidden += store.files.smaller(folder.id, pixels)
+        rules = parse(folder.rules)
+        if rules.most_pixels:
+            small = store.files.shapes_of(store.files.smaller(folder.id, rules.most_pixels))
+            hidden += [photo.id for photo in small if _is_left_out(rules, photo)]
     return _hide(store, keys, hidden)
 
 
@@ -226,7 +261,7 @@ def without_left_out(
     if rules == Exclusion():
         return found
     shapes: Mapping[int, Shape] = {}
-    if rules.pixels:  # of files that have not changed since
+    if rules.most_pixels:  # of files that have not changed since
         same = [
             known[path].id
             for path, facts in found.items()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.library.arrangement import EVERYTHING, Marks, Orientation, Scope, Shelf, Span
+from photosim.library.arrangement import EVERYTHING, Branch, Marks, Orientation, Scope, Shelf, Span
 
 _SQUARE = 0.01  # by how much the sides of a square picture may differ
 
@@ -54,16 +54,16 @@ class Facet(StrEnum):
     OFFLINE = "offline"
 
 
-_SHELVED = (Facet.AREA, Facet.ALBUM, Facet.RECENT)
+_SHELVED = (Facet.FOLDER, Facet.AREA, Facet.ALBUM, Facet.RECENT)
 _MARKS = (Facet.STARS, Facet.HEART, Facet.REJECTED, Facet.TAG)
 SEVERAL = (
     *(Facet.DATE, Facet.CAMERA, Facet.LENS, Facet.FORMAT, Facet.ORIENTATION),
-    *(Facet.PIXELS, Facet.SIZE, Facet.STARS, Facet.TAG, Facet.ALBUM),
+    *(Facet.PIXELS, Facet.SIZE, Facet.STARS, Facet.TAG, Facet.ALBUM, Facet.FOLDER),
 )
 """Those that may have several values, as they are listed."""
 
-Value = int | str | bool | Orientation | Span
-"""What is chosen: of dates a year, of tags, albums and folders the id, of stars their number."""
+Value = int | str | bool | Orientation | Span | Branch
+"""What is chosen: of dates a year, of tags and albums the id, of stars their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,7 @@ def values_of(scope: Scope, facet: Facet) -> tuple[Value, ...]:
     """What is chosen of a condition; of dates the years, if they are whole ones."""
     if facet is Facet.DATE:
         return _years_of(scope)
-    name = "folder_id" if facet is Facet.FOLDER else facet.value
-    chosen: Any = getattr(_owner(scope, facet), name)
+    chosen: Any = getattr(_owner(scope, facet), facet.value)
     if facet in SEVERAL:
         return tuple(chosen)
     return () if chosen in (None, "") or without(scope, facet) == scope else (chosen,)
@@ -99,8 +98,6 @@ def with_values(scope: Scope, facet: Facet, values: Iterable[Value]) -> Scope:
     if facet is Facet.DATE:
         return _with_field(without(scope, facet), "years", chosen)
     value: Any = chosen if facet in SEVERAL else chosen[-1]
-    if facet is Facet.FOLDER:
-        return _shelved(scope, folder_id=value, below="")
     if facet in _SHELVED:
         return _shelved(scope, **{facet.value: value})
     if facet in _MARKS:
@@ -122,7 +119,7 @@ def _rank(value: Value) -> Any:
 
 def _owner(scope: Scope, facet: Facet) -> Scope | Shelf | Marks:
     """What has the field of a condition."""
-    if facet in (*_SHELVED, Facet.FOLDER):
+    if facet in _SHELVED:
         return scope.shelf
     return scope.shelf.marks if facet in _MARKS else scope
 
@@ -140,8 +137,6 @@ def without(scope: Scope, facet: Facet) -> Scope:
     """A filter without one of its conditions."""
     if facet is Facet.DATE:
         return replace(scope, since=None, until=None, years=())
-    if facet is Facet.FOLDER:
-        return _shelved(scope, folder_id=None, below="")
     if facet in _SHELVED:
         return _shelved(scope, **{facet.value: getattr(EVERYTHING, facet.value)})
     if facet in _MARKS:
@@ -182,12 +177,20 @@ def is_shaped(
     return np.asarray(sides & (pixels > 0))  # those of unknown size are listed as 1
 
 
-def is_taken(scope: Scope, days: NDArray[np.int32]) -> NDArray[np.bool_] | None:
-    """Which days since 1970, (n,), a filter allows; None where it says nothing of dates."""
+def is_taken(
+    scope: Scope, days: NDArray[np.int32], dated: NDArray[np.bool_]
+) -> NDArray[np.bool_] | None:
+    """Which photos were taken when a filter wants it; None where it says nothing of dates.
+
+    Args:
+        scope: The filter.
+        days: Days since 1970, (n,).
+        dated: Of which photos these are the days on which they were taken, (n,).
+    """
     since, until, years = scope.since, scope.until, scope.years
     if since is None and until is None and not years:
         return None
-    mask = np.ones(len(days), np.bool_)
+    mask = dated.copy()
     if since is not None:
         mask &= days >= _day(since)
     if until is not None:

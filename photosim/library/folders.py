@@ -10,6 +10,7 @@ from pathlib import Path
 from photosim.catalogue.records import FolderRecord, KnownFile, MountRecord, PhotoState
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
+from photosim.library.arrangement import Branch
 from photosim.library.disk import (
     CannotSay,
     NotThere,
@@ -22,7 +23,9 @@ from photosim.library.disk import (
 )
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.excluded_folders import is_left_out, why_refused
+from photosim.library.exclusion import below
 from photosim.library.keys import HashKeys
+from photosim.library.smart_albums import SmartAlbums
 from photosim.library.volumes import find_again, holds, is_mounted, names_one, of_sample
 
 _SAMPLE = 20  # known photos that are looked for to recognise a folder
@@ -51,8 +54,8 @@ def add_folder(store: Store, path: Path) -> FolderPart:
     """Watch a folder.
 
     A folder inside a watched one is already part of it; one that contains watched folders takes
-    over their photos, so no photo is ever listed twice. A hidden folder is not part of the folder
-    around it and is watched separately.
+    over their photos, so no photo is ever listed twice, and their rules, which go on to hold below
+    them. A hidden folder is not part of the folder around it and is watched separately.
 
     Returns:
         Where the folder is in the library.
@@ -93,6 +96,9 @@ def _take_over(
 ) -> None:
     prefix = inner.path.relative_to(path).as_posix()
     store.files.hand_over(inner.id, folder_id, prefix)
+    if inner.rules:
+        store.put_rules(folder_id, store.rules(folder_id) + below(prefix, inner.rules))
+    SmartAlbums(store).hand_over(inner.id, Branch(folder_id, prefix))
     if not inner.online or inner.volume != volume:
         store.put_mount(MountRecord(folder_id, prefix, inner.volume, inner.online))
     store.remove_folder(inner.id)

@@ -93,23 +93,38 @@ class Tile:
 
 
 def behind_query(answer: Answer) -> tuple[tuple[PhotoRecord, ...], StackKind]:
-    """The other photos of the stack of the photo that was searched with, and why it is one.
+    """The other photos of the stack of the first photo that is searched with, and why it is one.
 
-    They are no results: they lie behind that photo.
+    They are no results: they lie behind that photo, which is shown before them.
     """
-    subject = 0 if answer.subject is None else answer.subject.id
+    return _behind(answer, set() if answer.subject is None else {answer.subject.id})
+
+
+def behind_examples(answer: Answer) -> tuple[tuple[PhotoRecord, ...], StackKind]:
+    """The other photos of the stacks of all that is searched with, which are no results either."""
+    return _behind(answer, _asked(answer))
+
+
+def _behind(answer: Answer, asked: set[int]) -> tuple[tuple[PhotoRecord, ...], StackKind]:
     known = {one.id: one for one in answer.mates}
     known |= {match.photo.id: match.photo for match in answer.matches}
+    mates, kinds = [], NO_STACKS
     for stack in answer.stacks:
-        if subject in stack.ids:
-            mates = tuple(known[one] for one in stack.ids if one in known and one != subject)
-            return mates, stack.kinds if mates else NO_STACKS
-    return (), NO_STACKS
+        if not asked.isdisjoint(stack.ids):
+            others = [known[one] for one in stack.ids if one in known and one not in asked]
+            kinds |= stack.kinds if others else NO_STACKS
+            mates += others
+    return tuple(mates), kinds
+
+
+def _asked(answer: Answer) -> set[int]:
+    subject = () if answer.subject is None else (answer.subject.id,)
+    return {*answer.searched, *subject}
 
 
 def results_of(answer: Answer) -> tuple[Match, ...]:
-    """The matches but for those that lie behind the photo that was searched with."""
-    behind = {one.id for one in behind_query(answer)[0]}
+    """The matches but for those that lie behind a photo that is searched with."""
+    behind = {one.id for one in behind_examples(answer)[0]}
     return tuple(match for match in answer.matches if match.photo.id not in behind)
 
 
@@ -124,8 +139,8 @@ def stacked(folds: Iterable[Fold], answer: Answer, hidden: Collection[int]) -> I
         hidden: Photos that are gone.
     """
     stacks = {photo_id: stack for stack in answer.stacks for photo_id in stack.ids}
-    asked = None if answer.subject is None else answer.subject.id  # it is a tile by itself
-    others = {one.id: one for one in answer.mates if one.id not in hidden and one.id != asked}
+    asked = _asked(answer)  # which are no results
+    others = {one.id: one for one in answer.mates if one.id not in hidden and one.id not in asked}
     together: dict[int, list[Fold]] = {}  # by the cover
     for fold in folds:
         photo_id = fold.first.photo.id
@@ -181,10 +196,10 @@ def stacks_told(
 
     def told(answer: Answer) -> Answer:
         matches = {match.photo.id for match in answer.matches}
-        subject = {answer.subject.id} if answer.subject is not None else set()
-        stacks = stacks_with(np.array([*matches, *subject], np.int64))
+        asked = _asked(answer)
+        stacks = stacks_with(np.array([*matches, *asked], np.int64))
         if within is not None:
-            stacks = [*_among(stacks, np.append(within, [*subject]).astype(np.int64))]
+            stacks = [*_among(stacks, np.append(within, [*asked]).astype(np.int64))]
         mates = [one for stack in stacks for one in stack.ids if one not in matches]
         return replace(answer, stacks=tuple(stacks), mates=tuple(store.photos(mates)))
 

@@ -45,7 +45,7 @@ class TaughtTag:
     Attributes:
         tag: Which.
         examples: Photos that it was learnt from.
-        moments: How many of them there are if copies, and photos of one moment, count once.
+        moments: How many of them there are if copies, stacks and photos of one moment count once.
         trust: At several probabilities, from rather complete to rather sure; empty where there are
             too few examples to measure anything.
     """

@@ -13,7 +13,7 @@ from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueErr
 from photosim.catalogue.records import FolderRecord, PhotoRecord
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import ANYWHERE, Shelf
+from photosim.library.arrangement import ANYWHERE, Branch
 from photosim.library.encoder_beside import EncoderBeside
 from photosim.library.encoders import SearchEncoder
 from photosim.library.example_lookup import OTHER_ENCODER, ExampleLookup
@@ -37,6 +37,7 @@ from photosim.library.similar import Finder, answering_encoder, find_once
 from photosim.library.stacks import NO_STACKS, Stack, StackKind
 from photosim.library.subjects import PictureKey, Subject, first_wanted
 from photosim.search.options import SearchOptions
+from photosim.vision.files import is_video
 from photosim.vision.messages import EmbeddedPhoto
 from photosim.vision.models import EncoderChoice
 
@@ -328,10 +329,10 @@ class Library:
 
     # Browsing
 
-    def shelf_at(self, path: Path) -> Shelf | None:
-        """The part of the library below an absolute path; None if none of it is there."""
+    def branch_at(self, path: Path) -> Branch | None:
+        """Where an absolute path is in the library; None where it is not part of it."""
         folder = folder_of(self._store, path)
-        return None if folder is None else Shelf(folder.id, relative_to(path, folder))
+        return None if folder is None else Branch(folder.id, relative_to(path, folder))
 
     @cached_property
     def table(self) -> "PhotoTable":
@@ -572,20 +573,24 @@ class Library:
             if typical is None and not wants_pictures:
                 return self.words.alone(asked, encoder, query.options)
         vector, exclude = self._lookup.query_vector(encoder, readable, embedded, typical)
+        options = query.options
+        if any(is_video(one.path.name) for one in readable if one.example.sign > 0):
+            # In company the mean of its scenes would be drawn to those of which there is most.
+            options = replace(options, averaged=False)
         ask = finder.find if finder is not None else partial(find_once, self._store, encoder)
         reasons, subject = tuple(faults.values()), first_wanted(readable, embedded)
 
         def find(options: SearchOptions) -> Answer:
             found = ask(vector, options, exclude, among)
-            return replace(found, faults=reasons, subject=subject)
+            return replace(found, faults=reasons, subject=subject, searched=exclude)
 
         if asked is not None:
-            return asked.answered(find(query.options), vector, exclude, query.options)
+            return asked.answered(find(options), vector, exclude, options)
         if is_due(query):
             service = self._encoders.running(encoder)
-            steps = self._looks.answer(encoder, vector, query.options, find, service)
+            steps = self._looks.answer(encoder, vector, options, find, service)
             return (yield from steps)
-        return find(query.options)
+        return find(options)
 
     def _answering(self) -> str | None:
         """Whose vectors answer; with two encoders, finding out takes a while."""

@@ -106,10 +106,12 @@ class Piles:
         copies, mates = self.behind[hidden & are_copies], self.behind[hidden & ~are_copies]
         return copies.tolist(), mates.tolist()
 
-    @property
-    def amounts(self) -> tuple[int, int]:
-        """How many copies, and how many others of stacks, are not shown."""
-        all_behind, copies = np.diff(self.starts)[~self.opened], self.copies[~self.opened]
+    def amounts(self, but: int | None = None) -> tuple[int, int]:
+        """How many copies, and how many others of stacks, are not shown; those behind one aside."""
+        closed = ~self.opened
+        if but is not None:
+            closed &= self.fronts != but
+        all_behind, copies = np.diff(self.starts)[closed], self.copies[closed]
         return int(copies.sum()), int((all_behind - copies).sum())
 
     @property

@@ -166,6 +166,7 @@ class Answer:
             for a part of a photo see `photosim.library.second_look`.
         faults: Why pictures to search with were left out.
         subject: The first picture that results are to be like; one from elsewhere has the id 0.
+        searched: All photos of the library that are searched with, none of which is a match.
         words: Those of the query that something was made of.
         ignored_words: Those that were left out of account.
         meant: Places that some of the words may mean which were taken for something else.
@@ -185,6 +186,7 @@ class Answer:
     matches: tuple[Match, ...]
     faults: tuple[PhotoSimError, ...] = ()
     subject: PhotoRecord | None = None
+    searched: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
     ignored_words: tuple[str, ...] = ()
     meant: tuple[Meant, ...] = ()

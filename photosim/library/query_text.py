@@ -7,6 +7,7 @@ from typing import Any
 
 from photosim.library.arrangement import (
     Area,
+    Branch,
     InCountry,
     Marks,
     Near,
@@ -52,11 +53,13 @@ def _area(document: dict[str, Any] | None) -> Area | None:
 def _scope(document: dict[str, Any]) -> Scope:
     values = dict(document)  # older searches have fewer
     shelf = dict(values.pop("shelf"))
+    folders = _folders(shelf)
     marks, area = dict(shelf.pop("marks", {})), _area(shelf.pop("area", None))
     if isinstance(marks.get("stars"), int):
         marks["stars"] = at_least(marks["stars"])  # as earlier programs kept them
     made = Marks(**{**marks, **{name: _several(marks, name) for name in ("stars", "tag")}})
-    values["shelf"] = Shelf(**{**shelf, "album": _several(shelf, "album")}, marks=made, area=area)
+    shelf |= {"folder": folders, "album": _several(shelf, "album")}
+    values["shelf"] = Shelf(**shelf, marks=made, area=area)
     for end in ("since", "until"):
         values[end] = _day(values[end])
     for name in ("years", "camera", "lens", "format"):
@@ -66,6 +69,14 @@ def _scope(document: dict[str, Any]) -> Scope:
         spans = (Span(**one) for one in _several(values, name))
         values[name] = tuple(span for span in spans if span != Span())
     return Scope(**values)
+
+
+def _folders(shelf: dict[str, Any]) -> tuple[Branch, ...]:
+    """Takes the folders out of a shelf, which had fields for one in earlier programs."""
+    folder_id, below = shelf.pop("folder_id", None), shelf.pop("below", "")
+    if folder_id is not None:
+        return (Branch(folder_id, below),)
+    return tuple(Branch(**one) for one in shelf.pop("folder", ()))
 
 
 def _several(document: dict[str, Any], name: str) -> tuple[Any, ...]:

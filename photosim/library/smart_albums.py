@@ -10,6 +10,7 @@ from typing import Any
 from photosim.catalogue.albums import possible_name
 from photosim.catalogue.smart_albums import SmartAlbumBefore
 from photosim.catalogue.store import Store
+from photosim.library.arrangement import Branch
 from photosim.library.before import Before
 from photosim.library.kept import Kept
 from photosim.library.progress import Changes
@@ -81,6 +82,20 @@ class SmartAlbums:
             AlbumError: It is gone.
         """
         return _kept(self._store.smart_albums.delete(album_id))
+
+    def hand_over(self, folder_id: int, branch: Branch) -> None:
+        """Have those of a watched folder name the directory that it is now."""
+        for one in self.all():
+            scope = one.query.scope
+            folders = {
+                replace(branch, below="/".join(filter(None, (branch.below, place.below))))
+                if place.folder_id == folder_id
+                else place
+                for place in scope.shelf.folder
+            }
+            if folders != {*scope.shelf.folder}:
+                shelf = replace(scope.shelf, folder=tuple(sorted(folders)))
+                self.change(one.id, replace(one.query, scope=replace(scope, shelf=shelf)))
 
     def take_over(self) -> None:
         """Take in the file in which earlier programs kept searches, and set it aside.

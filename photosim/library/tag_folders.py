@@ -37,7 +37,7 @@ class TagFolder:
     Attributes:
         name: Its name, which is the tag's.
         ids: Its photos that have a vector, those further down included; int64 (n,).
-        moments: How many of them there are if copies, and photos of one moment, count once.
+        moments: How many of them there are if copies, stacks and photos of one moment count once.
         left_out: Why it is not taught unless it is asked for; None where nothing speaks against.
     """
 

@@ -1,7 +1,7 @@
-"""Which photos tell the same twice: copies of one picture, and photos of one moment."""
+"""Which photos tell the same twice: copies of a picture, files of a stack, photos of a moment."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from photosim.arrays import Ids
 from photosim.catalogue.records import Likeness
 from photosim.catalogue.store import Store
+from photosim.library.browse import PhotoTable
 from photosim.library.sets import Parts
+from photosim.library.stacks import USUAL_STACKS
 
 _MOMENT = np.timedelta64(10, "s")
 _CLOSE = (Likeness.SURE, Likeness.EDITED, Likeness.MOMENT)
@@ -18,11 +20,13 @@ _CLOSE = (Likeness.SURE, Likeness.EDITED, Likeness.MOMENT)
 class Together:
     """Puts photos that tell the same twice into groups, by what is known when it is made.
 
-    Copies are those that were found when photos were compared; one moment is what a camera took
-    within ten seconds of the photo before.
+    Copies are those that were found when photos were compared; stacks are a RAW with its picture
+    and edited versions with their original, whether they are shown as one or not; one moment is
+    what a camera took within ten seconds of the photo before.
     """
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         ids, contents = store.duplicates.contents()
         _, first, group = np.unique(contents, return_index=True, return_inverse=True)
         self._ids, self._content_of = ids, group
@@ -48,7 +52,7 @@ class Together:
         for one, other in self._pairs:
             if one in known and other in known:
                 parts.join(one, other)
-        for one, other in self._moments(ids):
+        for one, other in chain(self._stacks(ids), self._moments(ids)):
             parts.join(one, other)
         return np.array([parts.part_of(content) for content in contents.tolist()], np.int64)
 
@@ -58,6 +62,11 @@ class Together:
             return -1 - ids
         rows = np.minimum(np.searchsorted(self._ids, ids), len(self._ids) - 1)
         return np.where(self._ids[rows] == ids, self._content_of[rows], -1 - ids)
+
+    def _stacks(self, ids: Ids) -> Iterator[tuple[int, int]]:
+        for stack in PhotoTable.beside(self._store, ids).stacks_with(ids, USUAL_STACKS):
+            among = self._contents_of(np.intersect1d(stack.ids, ids)).tolist()
+            yield from pairwise(among)
 
     def _moments(self, ids: Ids) -> Iterator[tuple[int, int]]:
         among = np.isin(self._shots, ids)

@@ -5,6 +5,7 @@ Answers are kept by `Tags.say`; the next look at the wall goes by them.
 
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ class WallView:
         questions: What to ask next, in this order: the surest and the most doubtful by turns, no
             two of one moment.
         yes: Photos that have the tag.
+        moments: How many of them there are if those that tell the same twice count once, counted
+            only until there are enough to be sure of anything.
         no: Photos of which a person said that they have not.
         unread: Photos of the library that have no vector yet, so that the wall may grow.
     """
@@ -42,13 +45,14 @@ class WallView:
     perhaps: Ids
     questions: tuple[int, ...]
     yes: int
+    moments: int
     no: int
     unread: int
 
     @property
     def is_hunch(self) -> bool:
         """Whether there are so few examples that nothing is sure."""
-        return self.yes < LEAST_EXAMPLES
+        return self.moments < LEAST_EXAMPLES
 
 
 class Wall:
@@ -76,6 +80,7 @@ class Wall:
         self._ids = np.zeros(0, np.int64)
         self._vectors: Floats = np.zeros((0, len(self._mean)), np.float16)
         self._groups: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._moments = 0
 
     def load(self) -> Generator[None, None, None]:
         """Go through the library for the photos to rank, a part at a step."""
@@ -88,7 +93,7 @@ class Wall:
             )
             yield
         self._ids, self._vectors = ids[0], vectors[0]
-        self._groups = Together(self._store).groups_of(self._ids)
+        self._groups = self._together.groups_of(self._ids)
 
     def view(self) -> WallView:
         """The wall as it stands."""
@@ -97,7 +102,8 @@ class Wall:
         is_open = ~np.isin(self._ids, np.concatenate([yes, no]))
         order = np.argsort(-shares, kind="stable")
         order = order[is_open[order]]
-        hunch = len(yes) < LEAST_EXAMPLES
+        self._moments = self._count(yes)
+        hunch = self._moments < LEAST_EXAMPLES
         sure = 0 if hunch else int(np.count_nonzero(shares[order] >= SURE))
         shown = max(int(np.count_nonzero(shares[order] >= PERHAPS)), sure + _LEAST_SHOWN)
         asked = choose_questions(shares, self._groups, np.flatnonzero(is_open), _ASKED)
@@ -107,9 +113,22 @@ class Wall:
             self._ids[order[sure:shown]],
             tuple(self._ids[asked].tolist()),
             len(yes),
+            self._moments,
             len(no),
             pending,
         )
+
+    @cached_property
+    def _together(self) -> Together:
+        return Together(self._store)
+
+    def _count(self, yes: Ids) -> int:
+        """How many examples there are; see `WallView.moments`."""
+        if len(yes) < LEAST_EXAMPLES:
+            return len(yes)
+        if self._moments >= LEAST_EXAMPLES:
+            return self._moments
+        return len(np.unique(self._together.groups_of(yes)))
 
     def answered(self) -> tuple[Ids, Ids]:
         """Photos that have the tag, and those of which a person said that they have not."""

@@ -456,8 +456,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Fotos suchen</translation>
     </message>
     <message>
-        <source>Name, folder, date (2024-07), tag, camera or format (png), what photos show (dog) or where they were taken (Italy) – press /</source>
-        <translation>Name, Ordner, Datum (2024-07), Schlagwort, Kamera oder Format (png), was Fotos zeigen (Hund) oder wo sie entstanden (Italien) – Taste /</translation>
+        <source>Name, folder, date (2024-07; that of the file where no other is known), tag, camera or format (png), what photos show (dog) or where they were taken (Italy) – press /</source>
+        <translation>Name, Ordner, Datum (2024-07; das der Datei, wenn kein anderes bekannt ist), Schlagwort, Kamera oder Format (png), was Fotos zeigen (Hund) oder wo sie entstanden (Italien) – Taste /</translation>
     </message>
     <message>
         <source>Sort By</source>
@@ -1327,8 +1327,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Aus „{folder}“ weglassen</translation>
     </message>
     <message>
-        <source>One rule a line: *.gif for files of a kind, Screenshots for folders of that name, */2019/raw/* for a path, &lt;200 px for photos whose longer side is smaller, &lt;50 KB for smaller files.</source>
-        <translation>Eine Regel je Zeile: *.gif für Dateien einer Art, Screenshots für Ordner dieses Namens, */2019/raw/* für einen Pfad, &lt;200 px für Fotos, deren längere Seite kürzer ist, &lt;50 KB für kleinere Dateien.</translation>
+        <source>One rule a line: *.gif for files of a kind, Screenshots for folders of that name, */2019/raw/* for a path, &lt;200 px for photos whose longer side is smaller, &lt;50 KB for smaller files, in Trips: *.gif for a rule inside one folder, such as those of a folder that was added before the one around it.</source>
+        <translation>Eine Regel je Zeile: *.gif für Dateien einer Art, Screenshots für Ordner dieses Namens, */2019/raw/* für einen Pfad, &lt;200 px für Fotos, deren längere Seite kürzer ist, &lt;50 KB für kleinere Dateien, in Reisen: *.gif für eine Regel in nur einem Ordner, etwa für die eines Ordners, der vor dem ihn umgebenden hinzugefügt wurde.</translation>
     </message>
     <message>
         <source>Rules</source>
@@ -2696,6 +2696,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Saved the list “{name}”.</source>
         <translation>Die Liste „{name}“ wurde gespeichert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos of the stack lie the other way already and were left as they are, such as “{name}”.</source>
+        <translation>
+            <numerusform>„{name}“ aus dem Stapel liegt schon andersherum und blieb, wie es ist.</numerusform>
+            <numerusform>%Ln Fotos aus dem Stapel liegen schon andersherum und blieben, wie sie sind, etwa „{name}“.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Move %Ln copies to the trash?</source>
@@ -4776,12 +4783,12 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Schlagwörter werden voneinander unterschieden; um ein Netz zu trainieren, braucht es zwei.</translation>
     </message>
     <message>
-        <source>Training takes at least {least} photos of each tag, copies and photos of one moment counted once; {tag} has {count}.</source>
-        <translation>Das Training braucht mindestens {least} Fotos je Schlagwort; Kopien und Fotos eines Augenblicks zählen einmal. {tag} hat {count}.</translation>
+        <source>Training takes at least {least} photos of each tag, copies, stacks and photos of one moment counted once; {tag} has {count}.</source>
+        <translation>Das Training braucht mindestens {least} Fotos je Schlagwort; Kopien, Stapel und Fotos eines Augenblicks zählen einmal. {tag} hat {count}.</translation>
     </message>
     <message>
-        <source>Training takes at least {least} photos in all, copies and photos of one moment counted once; there are {count}.</source>
-        <translation>Das Training braucht insgesamt mindestens {least} Fotos; Kopien und Fotos eines Augenblicks zählen einmal. Es gibt {count}.</translation>
+        <source>Training takes at least {least} photos in all, copies, stacks and photos of one moment counted once; there are {count}.</source>
+        <translation>Das Training braucht insgesamt mindestens {least} Fotos; Kopien, Stapel und Fotos eines Augenblicks zählen einmal. Es gibt {count}.</translation>
     </message>
     <message>
         <source>Nearly all photos of a tag are copies or of one moment; too few are left to measure on what training does.</source>
@@ -5852,8 +5859,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Von 100 Beispielen werden etwa {share} an den anderen erkannt. Gemessen an {count}.</translation>
     </message>
     <message>
-        <source>A hunch so far: {examples} examples, but copies and photos of one moment count once, which leaves {moments}. From {least} on PhotoSim suggests the tag.</source>
-        <translation>Bisher nur eine Ahnung: {examples} Beispiele, aber Kopien und Fotos eines Moments zählen einmal, also {moments}. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
+        <source>A hunch so far: {examples} examples, but copies, stacks and photos of one moment count once, which leaves {moments}. From {least} on PhotoSim suggests the tag.</source>
+        <translation>Bisher nur eine Ahnung: {examples} Beispiele, aber Kopien, Stapel und Fotos eines Moments zählen einmal, also {moments}. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
     </message>
     <message>
         <source>A hunch so far, from {examples} photos. From {least} on PhotoSim suggests the tag.</source>
@@ -5985,8 +5992,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Aus den Ordnern in „{name}“ lernen</translation>
     </message>
     <message>
-        <source>Each ticked folder becomes a tag, which its photos get. Copies, and photos of one moment, count once.</source>
-        <translation>Jeder angehakte Ordner wird ein Schlagwort, das seine Fotos bekommen. Kopien und Fotos eines Moments zählen einmal.</translation>
+        <source>Each ticked folder becomes a tag, which its photos get. Copies, stacks and photos of one moment count once.</source>
+        <translation>Jeder angehakte Ordner wird ein Schlagwort, das seine Fotos bekommen. Kopien, Stapel und Fotos eines Moments zählen einmal.</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -6195,6 +6202,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>They get the tag, and PhotoSim looks for others like them. Then you say yes or no to what it finds.</source>
         <translation>Sie bekommen das Schlagwort, und PhotoSim sucht weitere, die ihnen ähneln. Danach heißt es ja oder nein zu dem, was es findet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more photos that lie behind them get it too; each tile counts as one example.</source>
+        <translation>
+            <numerusform>%Ln weiteres Foto, das dahinter liegt, bekommt es auch; jede Kachel zählt als ein Beispiel.</numerusform>
+            <numerusform>%Ln weitere Fotos, die dahinter liegen, bekommen es auch; jede Kachel zählt als ein Beispiel.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Teach</source>

@@ -463,6 +463,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln photos of the stack lie the other way already and were left as they are, such as “{name}”.</source>
+        <translation>
+            <numerusform>“{name}” of the stack lies the other way already and was left as it is.</numerusform>
+            <numerusform>%Ln photos of the stack lie the other way already and were left as they are, such as “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Move %Ln copies to the trash?</source>
         <translation>
             <numerusform>Move %Ln copy to the trash?</numerusform>
@@ -917,6 +924,13 @@
         <translation>
             <numerusform>What does this photo show?</numerusform>
             <numerusform>What do these %Ln photos show?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more photos that lie behind them get it too; each tile counts as one example.</source>
+        <translation>
+            <numerusform>%Ln more photo that lies behind them gets it too; each tile counts as one example.</numerusform>
+            <numerusform>%Ln more photos that lie behind them get it too; each tile counts as one example.</numerusform>
         </translation>
     </message>
 </context>

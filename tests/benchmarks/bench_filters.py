@@ -31,6 +31,7 @@ from photosim.library.arrangement import (
     ANYWHERE,
     EVERYTHING,
     NEWEST_FIRST,
+    Branch,
     Marks,
     Orientation,
     Scope,
@@ -55,7 +56,7 @@ FILTERS = {
         camera=("Maker Camera 3",), orientation=(Orientation.PORTRAIT,), pixels=(Span(8_000_000),)
     ),
     "all at once": Scope(
-        Shelf(1, marks=Marks(stars=at_least(1), tag=(7,))),
+        Shelf((Branch(1),), marks=Marks(stars=at_least(1), tag=(7,))),
         since=date(2001, 1, 1),
         until=date(2019, 12, 31),
         camera=("Maker Camera 3",),

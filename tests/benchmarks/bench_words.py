@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
-from photosim.library.arrangement import Scope, Shelf
+from photosim.library.arrangement import Branch, Scope, Shelf
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, SearchRefused
 from photosim.library.word_search import WordSearch
@@ -108,7 +108,7 @@ def measure(library: Library, leave_out: Sequence[str]) -> dict[str, object]:
 
 def _photos_by_folder(library: Library, folder_id: int) -> Iterator[tuple[str, Ids]]:
     for sub in library.table.subfolders(folder_id, ""):
-        ids = library.table.within(Scope(Shelf(folder_id, sub.below)))
+        ids = library.table.within(Scope(Shelf((Branch(folder_id, sub.below),))))
         assert ids is not None, "a shelf is not everything"
         yield sub.below, ids
 

@@ -104,6 +104,17 @@ def test_json_says_what_is_known_of_each_photo(
     }
 
 
+def test_of_several_folders_photos_are_in_one(
+    photos: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_photo(photos.folder / "on" / "wall.jpg", seed=3)
+    photos.sync()
+    where = [f"--in={photos.folder / name}" for name in ("on", "in")]
+    assert photosim(photos, *where, "--sort", "name") == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [line.rpartition("/")[2] for line in listed] == ["tall.jpg", "wall.jpg"]
+
+
 @pytest.mark.parametrize(
     ("conditions", "answer"),
     [

@@ -12,6 +12,7 @@ from photosim.catalogue.store import Store
 from photosim.library.arrangement import (
     EVERYTHING,
     Arrangement,
+    Branch,
     Listed,
     Sections,
     Shelf,
@@ -140,7 +141,7 @@ def test_words_narrow_by_name_folder_date_and_format(
 
 
 def test_words_narrow_one_folder(store: Store, listing: PhotoTable) -> None:
-    winter = Shelf(store.folders()[1].id)
+    winter = Shelf((Branch(store.folders()[1].id),))
     assert names(store, listing.arrange(winter, Arrangement(words="gif"))) == ["z.gif"]
     assert names(store, listing.arrange(winter, Arrangement(words="jpg"))) == []
 
@@ -154,7 +155,7 @@ def test_words_find_letters_with_accents_and_any_case(store: Store, listing: Pho
 def test_numbers_in_names_and_folders_count_as_numbers(store: Store, listing: PhotoTable) -> None:
     add(store, "n/img10.jpg", "n/img2.jpg", "n/IMG1.jpg", "n/img002b.jpg", "n 10/x.jpg")
     add(store, "n 9/x.jpg")
-    shelf = Shelf(store.folders()[0].id, "n")
+    shelf = Shelf((Branch(store.folders()[0].id, "n"),))
     found = listing.arrange(shelf, Arrangement(SortKey.NAME, descending=False))
     assert names(store, found) == ["IMG1.jpg", "img2.jpg", "img002b.jpg", "img10.jpg"]
     by_folder = listing.arrange(EVERYTHING, Arrangement(SortKey.FOLDER, descending=False))
@@ -190,7 +191,8 @@ def test_the_month_of_a_file_is_that_of_local_time(
 def test_a_directory_holds_what_is_in_it_and_below(store: Store, listing: PhotoTable) -> None:
     folder = store.folders()[0].id
     add(store, "trip/day 1/a.jpg", "trip/day 10/b.jpg", "trip/day 2/c.jpg", "tripod/d.jpg")
-    assert sorted(names(store, listing.arrange(Shelf(folder, "trip"), Arrangement()))) == [
+    shelf = Shelf((Branch(folder, "trip"),))
+    assert sorted(names(store, listing.arrange(shelf, Arrangement()))) == [
         "100%_c.JPEG", "A.png", "a.jpg", "b.jpg", "c.jpg"
     ]  # fmt: skip
     top = [(sub.below, sub.photos, sub.has_more) for sub in listing.subfolders(folder, "")]

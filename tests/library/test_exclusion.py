@@ -1,14 +1,20 @@
 """Rules that leave photos out of a folder, and what is kept of these."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from photosim.cli import run
+from photosim.console import follow
+from photosim.library.arrangement import Branch, Scope, Shelf
 from photosim.library.exclusion import Exclusions, LeftOut, RuleError, parse, purge
+from photosim.library.library import Library
 from photosim.library.marked_photos import MarkedPhotos
+from photosim.library.query import Query
 from photosim.library.tags import Tags
+from tests.fakes import FakeEncoderService
 from tests.library.conftest import Bench
 from tests.photos import make_photo
 
@@ -32,6 +38,17 @@ from tests.photos import make_photo
         ("smaller than 51 kB", "a.jpg", True),
         ("<200 px", "a.jpg", False),
         ("< 401px", "a.jpg", True),
+        ("in trips: *.jpg", "trips/a.jpg", True),
+        ("in trips: *.jpg", "trips/deep/a.jpg", True),
+        ("in trips: *.jpg", "a.jpg", False),
+        ("in trips: *.jpg", "more/trips/a.jpg", False),
+        ("in trips: trips", "trips/a.jpg", False),
+        ("in trips: raw/*", "trips/raw/a.jpg", True),
+        ("In Trips/: < 401px", "trips/a.jpg", True),
+        ("in trips: < 401px", "a.jpg", False),
+        ("in */trips: <51 KB", "trips/a.jpg", True),
+        ("in trips: in Rome: *.jpg", "trips/rome/a.jpg", True),
+        ("in trips: in Rome: *.jpg", "trips/a.jpg", False),
     ],
 )
 def test_a_rule_leaves_out_what_it_says(rule: str, path: str, leaves_out: bool) -> None:
@@ -39,7 +56,7 @@ def test_a_rule_leaves_out_what_it_says(rule: str, path: str, leaves_out: bool) 
 
 
 def test_what_is_no_rule_is_named_and_of_unread_photos_pixels_are_no_reason() -> None:
-    for rule in ("<200", "smaller than much", "*", "*/*"):
+    for rule in ("<200", "smaller than much", "*", "*/*", "in trips: *", "in trips: <2"):
         with pytest.raises(RuleError, match="“"):
             parse(["*.gif", rule])
     assert not parse(["<200 px", "", "  "]).leaves_out("a.jpg", 1)
@@ -108,6 +125,40 @@ def test_small_photos_are_left_out_also_those_that_come_later(photos: Bench) -> 
     make_photo(photos.folder / "tiny.jpg", "flower", seed=2, size=(80, 60))
     photos.sync()
     assert "tiny.jpg" in photos.records()
+
+
+def test_what_a_folder_leaves_out_stays_so_when_one_around_it_is_added(tmp_path: Path) -> None:
+    name = "in [1]: x"
+    inner = tmp_path / "photos" / name
+    for below in (f"{name}/a.gif", f"{name}/deep/b.gif", f"{name}/c.jpg", "d.gif", "e.jpg"):
+        size = (30, 20) if below.endswith("jpg") else (64, 48)
+        make_photo(tmp_path / "photos" / below, seed=len(below), size=size)
+    service = FakeEncoderService()
+    with Library.open(tmp_path / "catalogue.sqlite", service, read_only=False) as library:
+        part, _ = library.add_folder(inner)
+        library.exclusions.put(part.folder.id, ["*.gif", "<40 px"])
+        follow(library.index([inner]))
+        saved = Query(scope=Scope(Shelf((Branch(part.folder.id, "deep"),))))
+        library.tags.smart_albums.save("Deep", saved)
+        follow(library.index([tmp_path / "photos"]))
+        [folder] = library.folders()
+        shown = library.photos(library.photo_ids(folder.id))
+        assert {photo.path.name for photo in shown} == {"d.gif", "e.jpg"}
+        assert folder.rules == ("in in [[]1]? x: *.gif", "in in [[]1]? x: <40 px")
+        [album] = library.tags.smart_albums.all()
+        assert album.query.scope.shelf.folder == (Branch(folder.id, f"{name}/deep"),)
+    service.close()
+
+
+def test_rules_given_with_a_folder_around_another_keep_those_of_the_inner_one(
+    photos: Bench,
+) -> None:
+    put(photos, "*.gif")
+    outer = photos.folder.parent
+    data = str(photos.store.session.path.parent)
+    for rule, kept in (("*.tif", ("in photos: *.gif", "*.tif")), ("*.bmp", ("*.bmp",))):
+        run(["--data-dir", data, "index", "--exclude", rule, str(outer)])
+        assert photos.store.folders()[0].rules == kept
 
 
 def test_what_is_deleted_while_left_out_is_gone_when_the_rule_goes(photos: Bench) -> None:

@@ -1,8 +1,10 @@
 """Filters: which photos meet them, and how many each further choice leaves."""
 
 import shutil
+from collections import Counter
 from datetime import date, datetime
 
+import numpy as np
 import pytest
 
 from photosim.library import facets
@@ -10,6 +12,7 @@ from photosim.library.arrangement import (
     ANYWHERE,
     EVERYTHING,
     NEWEST_FIRST,
+    Branch,
     Marks,
     Orientation,
     Scope,
@@ -102,7 +105,10 @@ def test_a_filter_is_met_by_what_was_said_of_photos_and_where_they_are(bench: Be
     folder = bench.store.folders()[0].id
     assert named(bench, Scope(Shelf(marks=Marks(tag=(tag,))))) == {"wide.jpg", "tall.jpeg"}
     assert named(bench, Scope(Shelf(marks=Marks(tag=(tag,), stars=at_least(3))))) == {"wide.jpg"}
-    assert named(bench, Scope(Shelf(folder, "trip"), camera=("X",))) == {"square.jpg", "large.jpg"}
+    assert named(bench, Scope(Shelf((Branch(folder, "trip"),)), camera=("X",))) == {
+        "square.jpg",
+        "large.jpg",
+    }
     assert counts(bench, Facet.TAG) == {tag: 2}
     assert counts(bench, Facet.TAG, Scope(orientation=(Orientation.PORTRAIT,))) == {tag: 1}
     assert counts(bench, Facet.STARS) == {4: 1}
@@ -125,8 +131,8 @@ def test_each_choice_is_counted_among_what_all_other_conditions_leave(bench: Ben
     }
     assert counts(bench, Facet.CAMERA, words="trip") == {"X One": 2}
     folder = bench.store.folders()[0].id
-    assert counts(bench, Facet.FOLDER, upright) == {folder: 1}
-    shown = PhotoTable(bench.store).choices(Shelf(folder, "trip"), "", ANYWHERE)
+    assert counts(bench, Facet.FOLDER, upright) == {Branch(folder): 1}
+    shown = PhotoTable(bench.store).choices(Shelf((Branch(folder, "trip"),)), "", ANYWHERE)
     assert shown[Facet.CAMERA] == (Choice("X One", 2),)
     dates = counts(bench, Facet.DATE, Scope(format=("jpg",)))
     assert dates == {2020: 3, 2019: 1}
@@ -164,6 +170,37 @@ def test_of_several_values_of_a_condition_one_is_enough(bench: Bench) -> None:
     }
     assert named(bench, Scope(years=(2019,), orientation=(Orientation.PORTRAIT,))) == set()
     assert named(bench, Scope(words="square,tall 2020")) == {"square.jpg", "tall.jpeg"}
+
+
+def test_photos_without_a_date_are_of_no_year_as_in_the_list_by_date(bench: Bench) -> None:
+    listed = PhotoTable(bench.store).arrange(EVERYTHING, NEWEST_FIRST)
+    ends = np.append(listed.sections.starts, len(listed.ids))
+    by_year: Counter[int | None] = Counter()
+    for heading, photos in zip(listed.sections.headings, np.diff(ends).tolist(), strict=True):
+        by_year[heading.year if isinstance(heading, date) else None] += photos
+    assert by_year == {2020: 3, 2019: 1, None: 1}
+    years = counts(bench, Facet.DATE)
+    assert years == {2020: 3, 2019: 1}
+    assert "wide.png" not in named(bench, Scope(since=date(1970, 1, 1)))
+    assert "wide.png" not in named(bench, Scope(until=date.max))
+    assert named(bench, Scope(years=(date.today().year,))) == set()
+    assert counts(bench, Facet.DATE, Scope(undated=True)) == {}
+    assert counts(bench, Facet.UNDATED, Scope(years=(2020,))) == {}
+
+
+def test_a_photo_of_a_filter_is_in_one_of_its_folders(bench: Bench) -> None:
+    make_photo(bench.folder / "trip" / "day 2" / "inn.jpg", seed=7)
+    make_photo(bench.folder / "tripod" / "stand.jpg", seed=8)
+    bench.sync()
+    root = Branch(bench.store.folders()[0].id)
+    day, tripod = (Branch(root.folder_id, below) for below in ("trip/day 2", "tripod"))
+    both = facets.toggled(Scope(Shelf((tripod,))), Facet.FOLDER, day)
+    assert both == Scope(Shelf((day, tripod)))
+    assert named(bench, both) == {"inn.jpg", "stand.jpg"}
+    assert counts(bench, Facet.FOLDER, both) == {root: 7, day: 1, tripod: 1}
+    assert counts(bench, Facet.FORMAT, both) == {"jpg": 2}
+    assert len(named(bench, facets.toggled(both, Facet.FOLDER, root))) == 7
+    assert facets.toggled(both, Facet.FOLDER, tripod) == Scope(Shelf((day,)))
 
 
 def test_whole_years_are_chosen_as_years_also_where_they_were_given_by_days() -> None:

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from photosim.console import follow
 from photosim.errors import PhotoSimError
-from photosim.library.arrangement import Scope, Shelf
+from photosim.library.arrangement import Branch, Scope, Shelf
 from photosim.library.disk_timeout import silent_folders
+from photosim.library.folds import behind_examples, behind_query, results_of
 from photosim.library.library import Library
 from photosim.library.query import Answer, Example, Query, Region
+from photosim.library.stacks import USUAL_STACKS, StackKind
 from photosim.search.options import SearchOptions
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EncoderUnavailable
@@ -228,7 +231,8 @@ def test_a_scope_keeps_to_its_part_of_the_library(
         [folder] = library.folders()
         for _ in library.load() if in_memory else ():
             pass
-        query = Query((Example(world.folder / "bricks-0.jpg"),), Scope(Shelf(folder.id, "trip")))
+        trip = Scope(Shelf((Branch(folder.id, "trip"),)))
+        query = Query((Example(world.folder / "bricks-0.jpg"),), trip)
         assert sorted(names(library.similar(query))) == ["sunset-20.jpg", "sunset-21.jpg"]
 
 
@@ -323,3 +327,24 @@ def test_a_library_without_photos_says_what_to_do_and_one_not_indexed_yet_finds_
         for _ in library.scan_paths([photo]):
             pass
         assert library.similar(Query((Example(photo),))).matches == ()
+
+
+def test_no_photo_that_is_searched_with_has_its_stack_among_the_results(
+    tmp_path: Path, service: FakeEncoderService
+) -> None:
+    photos = [tmp_path / "photos" / f"IMG_{number}.jpg" for number in (1, 2, 3, 4)]
+    for seed, photo in enumerate(photos):
+        make_photo(photo, "hills", seed)
+        make_photo(photo.with_stem(f"{photo.stem} edited"), "hills", 10 + seed)
+    examples = (Example(photos[0]), Example(photos[1]), Example(photos[2], sign=-1))
+    with Library.open(tmp_path / "catalogue.sqlite", service, read_only=False) as library:
+        follow(library.index([tmp_path / "photos"]))
+        answer = library.similar(Query(examples), USUAL_STACKS)
+        found = {match.photo.path.name for match in results_of(answer)}
+        assert found == {"IMG_4.jpg", "IMG_4 edited.jpg"}
+        mates, kinds = behind_examples(answer)
+        assert {one.path.name for one in mates} == {f"IMG_{n} edited.jpg" for n in (1, 2, 3)}
+        assert kinds is StackKind.EDITED
+        assert [one.path.name for one in behind_query(answer)[0]] == ["IMG_1 edited.jpg"]
+        everything = library.similar(Query(examples))
+        assert len(results_of(everything)) == 5

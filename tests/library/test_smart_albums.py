@@ -10,6 +10,7 @@ import pytest
 from photosim.catalogue.albums import AlbumError
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import (
+    Branch,
     InCountry,
     Marks,
     Near,
@@ -33,8 +34,7 @@ QUERY = Query(
     ),
     Scope(
         Shelf(
-            3,
-            "trips/2019",
+            (Branch(3, "trips/2019"), Branch(5)),
             marks=Marks(at_least(2), tag=(4,)),
             area=Near(43.8, 11.3, 10, "Florence"),
         ),
@@ -121,7 +121,7 @@ def test_what_an_older_program_kept_in_a_file_is_taken_over_once(
         with Library.open(
             tmp_path / "catalogue.sqlite", FakeEncoderService(), read_only=False
         ) as library:
-            old = Query(scope=Scope(Shelf(3), since=date(2019, 1, 1)))
+            old = Query(scope=Scope(Shelf((Branch(3),)), since=date(2019, 1, 1)))
             assert shown(library.tags.smart_albums) == {"Old": old}
             assert not library.tags.steps.all()
     assert (tmp_path / "searches-kept.json").read_text() == text
@@ -155,7 +155,7 @@ def test_a_damaged_file_is_set_aside(
 
 def test_a_filter_with_one_value_of_a_condition_is_read_as_earlier_programs_kept_it() -> None:
     marks = {"stars": 3, "heart": False, "rejected": None, "tag": 4}
-    shelf = {"folder_id": None, "below": "", "recent": True, "marks": marks, "album": 2}
+    shelf = {"folder_id": 5, "below": "trips", "recent": True, "marks": marks, "album": 2}
     scope = {
         "shelf": {**shelf, "area": None},
         **{"words": "sea", "since": None, "until": "2020-12-31"},
@@ -164,7 +164,7 @@ def test_a_filter_with_one_value_of_a_condition_is_read_as_earlier_programs_kept
     }
     assert read_query({"examples": [], "words": "", "scope": scope}) == Query(
         scope=Scope(
-            Shelf(recent=True, marks=Marks((3, 4, 5), tag=(4,)), album=(2,)),
+            Shelf((Branch(5, "trips"),), recent=True, marks=Marks((3, 4, 5), tag=(4,)), album=(2,)),
             "sea",
             until=date(2020, 12, 31),
             camera=("Canon",),

@@ -11,6 +11,7 @@ from photosim.library.arrangement import (
     ANYWHERE,
     NEWEST_FIRST,
     Arrangement,
+    Branch,
     Marks,
     Scope,
     Shelf,
@@ -137,7 +138,9 @@ def test_photos_are_filtered_by_stars_heart_rejection_and_tag(
     assert found(bench, Marks(tag=(999,))) == set()
     assert found(bench, Marks(stars=at_least(3), heart=True, tag=(places,))) == {"b.jpg"}
     folder = bench.store.folders()[0].id
-    assert found(bench, Marks(), Shelf(folder, "copy", marks=Marks(stars=at_least(4)))) == {"a.jpg"}
+    assert found(
+        bench, Marks(), Shelf((Branch(folder, "copy"),), marks=Marks(stars=at_least(4)))
+    ) == {"a.jpg"}
     assert PhotoTable(bench.store).within(ANYWHERE) is None
 
 

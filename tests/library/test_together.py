@@ -36,6 +36,19 @@ def test_copies_tell_the_same_twice_and_look_alikes_do_not(
     assert groups[2] not in groups[:2]
 
 
+def test_the_files_of_a_stack_tell_the_same_twice_also_where_nothing_tells_when(
+    bench: Bench,
+) -> None:
+    for seed, name in enumerate(("IMG_1.png", "IMG_1 edited.png", "in/IMG_1.png", "IMG_12.png")):
+        bench.photo(name, "hills", seed)
+    bench.sync()
+    records = bench.records()
+    names = ("IMG_1.png", "IMG_1 edited.png", "in/IMG_1.png", "IMG_12.png")
+    groups = Together(bench.store).groups_of(np.array([records[name].id for name in names]))
+    assert groups[0] == groups[1]
+    assert len(set(groups.tolist())) == 3
+
+
 def test_a_chain_of_photos_within_ten_seconds_is_one_moment(bench: Bench) -> None:
     start = datetime(2019, 7, 1, 12)
     for number, seconds in enumerate((0, 8, 16, 60)):

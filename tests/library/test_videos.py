@@ -13,8 +13,9 @@ from photosim.catalogue.records import PhotoState
 from photosim.library.card import look_for
 from photosim.library.companions import Still, companions
 from photosim.library.duplicates import Duplicates
+from photosim.library.library import Library
 from photosim.library.progress import Changes
-from photosim.library.query import Answer
+from photosim.library.query import Answer, Example, Query
 from photosim.library.refit import refit_if_due
 from photosim.library.similar import Finder, find_once
 from photosim.search.options import SearchOptions
@@ -64,6 +65,22 @@ def test_a_video_is_found_by_each_of_its_frames_and_says_where(bench: Bench) -> 
     assert [match.photo.path.name for match in search(bench, "clip.mkv").matches].count(
         "clip.mkv"
     ) == 0
+
+
+def test_what_a_video_finds_is_in_the_order_of_the_similarities(bench: Bench) -> None:
+    """Its scenes have not the same company, which would draw what is like one ahead."""
+    for kind, count in (("sunset", 12), ("bricks", 3), ("hills", 4), ("stripes", 4)):
+        for seed in range(count):
+            bench.photo(f"{kind}-{seed}.jpg", kind, seed)
+    make_video(bench.folder / "clip.mp4", ["sunset", "bricks"], seconds=2)
+    bench.sync()
+    clip, photo = bench.records()["clip.mp4"], bench.records()["sunset-0.jpg"]
+    with Library.open(bench.store.session.path, bench.service, read_only=True) as library:
+        answer = library.similar(Query((Example(clip.path, clip.id),)))
+        assert not answer.averaged
+        similarities = [match.similarity for match in answer.matches]
+        assert similarities == sorted(similarities, reverse=True)
+        assert library.similar(Query((Example(photo.path, photo.id),))).averaged
 
 
 def test_what_is_in_memory_follows_videos_that_come_and_go(bench: Bench) -> None:

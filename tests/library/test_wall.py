@@ -59,6 +59,23 @@ def test_enough_photos_make_some_almost_sure(bench: Bench) -> None:
     assert not np.isin(view.perhaps, view.sure).any()
 
 
+def test_photos_that_tell_the_same_twice_make_none_almost_sure(bench: Bench) -> None:
+    wall, _ = dusk_wall(bench, 4)
+    [*_, last] = wall.answered()[0].tolist()
+    name = next(name for name, photo in bench.records().items() if photo.id == last)
+    stem, _, suffix = name.rpartition(".")
+    for number in range(2):
+        bench.photo(f"{stem} edited{number}.{suffix}", "sunset", 90 + number)
+    bench.sync()
+    for name, photo in bench.records().items():
+        if " edited" in name:
+            answer(bench, photo.id, yes=True)
+    view = wall.view()
+    assert (view.yes, view.moments) == (6, 4)
+    assert view.is_hunch
+    assert len(view.sure) == 0
+
+
 def test_an_answer_is_folded_away_kept_and_taken_back(bench: Bench) -> None:
     wall, _ = dusk_wall(bench, 3)
     before = wall.view()

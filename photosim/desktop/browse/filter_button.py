@@ -37,7 +37,6 @@ from photosim.library.facets import (
 
 _MOST = 40  # choices of a kind
 _DIALOG = 400  # wide enough for its title
-_LISTED = (*SEVERAL, Facet.FOLDER)
 _SWITCHED = (
     Facet.HEART,
     Facet.REJECTED,
@@ -73,7 +72,7 @@ class FilterButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.choices = QMenu(self.tr("Filter"), self)
         self.setMenu(self.choices)
-        self._menus = {facet: _ChoicesMenu(self) for facet in _LISTED}
+        self._menus = {facet: _ChoicesMenu(self) for facet in SEVERAL}
         self._switches = {facet: QAction(self, checkable=True) for facet in _SWITCHED}
         for facet, action in self._switches.items():
             action.triggered.connect(lambda on, facet=facet: self._switch(facet, on=on))

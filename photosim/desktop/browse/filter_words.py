@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from photosim.catalogue.records import FolderRecord, Tag
 from photosim.desktop.ui.display_names import area_words, day_text
-from photosim.library.arrangement import Orientation, Scope, Shelf, Span, at_least
+from photosim.library.arrangement import Branch, Orientation, Scope, Span, at_least
 from photosim.library.facets import Facet, Value, values_of
 
 if TYPE_CHECKING:  # it comes with the catalogue's libraries, for which no window waits
@@ -29,11 +29,11 @@ class FilterNames:
     tags: Sequence[Tag] = ()
     albums: "Sequence[Album]" = ()
 
-    def shelf(self, shelf: Shelf) -> str:
+    def branch(self, branch: Branch) -> str:
         """What a folder, or a directory in it, is called."""
-        if shelf.below:
-            return shelf.below.rpartition("/")[2]
-        return next((one.path.name for one in self.folders if one.id == shelf.folder_id), "")
+        if branch.below:
+            return branch.below.rpartition("/")[2]
+        return next((one.path.name for one in self.folders if one.id == branch.folder_id), "")
 
     def tag(self, tag_id: int) -> str:
         """What a tag is called."""
@@ -75,8 +75,8 @@ def value_words(facet: Facet, value: Value, names: FilterNames) -> str:
             return names.tag(value)
         case Facet.ALBUM, int():
             return names.album(value)
-        case Facet.FOLDER, int():
-            return names.shelf(Shelf(value))
+        case _, Branch():
+            return names.branch(value)
         case Facet.STARS, int():
             return translate("Filters", "Stars: {number}").format(number=value)
         case Facet.REJECTED, False:
@@ -103,8 +103,6 @@ def condition_words(facet: Facet, scope: Scope, names: FilterNames) -> str:
             return _dates(scope)
         case Facet.AREA if scope.shelf.area is not None:
             return area_words(scope.shelf.area)
-        case Facet.FOLDER:
-            return translate("Filters", "In {name}").format(name=names.shelf(scope.shelf))
         case Facet.STARS:
             return _stars_words(scope.shelf.marks.stars)
     values = values_of(scope, facet)
@@ -116,6 +114,7 @@ def condition_words(facet: Facet, scope: Scope, names: FilterNames) -> str:
         Facet.LENS: translate("Filters", "Taken with {name}"),
         Facet.TAG: translate("Filters", "Tag: {name}"),
         Facet.ALBUM: translate("Filters", "Album: {name}"),
+        Facet.FOLDER: translate("Filters", "In {name}"),
     }
     return with_name.get(facet, "{name}").format(name=words)
 

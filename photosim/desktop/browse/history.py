@@ -15,6 +15,7 @@ from photosim.library.arrangement import (
     NEWEST_FIRST,
     Area,
     Arrangement,
+    Branch,
     Scope,
     Shelf,
 )
@@ -218,7 +219,7 @@ class View:
             case InAlbum(album_id):
                 return replace(shelf, album=(album_id,))
             case InFolder(folder_id, _, below):
-                return replace(shelf, folder_id=folder_id, below=below)
+                return replace(shelf, folder=(Branch(folder_id, below),))
         return shelf
 
     @property

@@ -36,6 +36,7 @@ from photosim.library.arrangement import (
     ANYWHERE,
     EVERYTHING,
     Arrangement,
+    Branch,
     Listed,
     Marks,
     Scope,
@@ -465,7 +466,7 @@ class Navigator(QObject):
                 chosen = replace(arrangement, key=SortKey.ALBUM, descending=False)
                 return Shelf(album=(album_id,)), chosen
             case InFolder(folder_id, _, below):
-                return Shelf(folder_id, below), arrangement
+                return Shelf((Branch(folder_id, below),)), arrangement
             case TakenAt(area):
                 return Shelf(area=area), arrangement
         return EVERYTHING, arrangement

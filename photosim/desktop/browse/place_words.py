@@ -88,7 +88,8 @@ class PlaceWords(QObject):
             piles: What lies behind them.
         """
         filtered = view.words.strip()
-        copies, mates = piles.amounts
+        subject = None if found is None else found.answer.subject  # no result, nor is its stack
+        copies, mates = piles.amounts(None if subject is None else subject.id)
         if isinstance(view.place, Query):
             words = self._results(count, filtered, partial=found is not None and found.partial)
             hosts = dict.fromkeys(filter(None, map(example_host, view.place.counting)))

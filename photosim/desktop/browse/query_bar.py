@@ -296,8 +296,8 @@ class ArrangeControls(QWidget):
         self.box.setAccessibleName(self.tr("Search photos"))
         self.box.setPlaceholderText(self.tr("Search photos"))
         tip = self.tr(
-            "Name, folder, date (2024-07), tag, camera or format (png), what photos show (dog) or "
-            "where they were taken (Italy) – press /"
+            "Name, folder, date (2024-07; that of the file where no other is known), tag, camera "
+            "or format (png), what photos show (dog) or where they were taken (Italy) – press /"
         )
         self.box.setToolTip(tip)
         look = QAction(self.box)

@@ -45,7 +45,8 @@ class ExclusionDialog(QDialog):
             self.tr(
                 "One rule a line: *.gif for files of a kind, Screenshots for folders of that name, "
                 "*/2019/raw/* for a path, <200 px for photos whose longer side is smaller, "
-                "<50 KB for smaller files."
+                "<50 KB for smaller files, in Trips: *.gif for a rule inside one folder, such as "
+                "those of a folder that was added before the one around it."
             ),
             "faint",
             wraps=True,

@@ -44,6 +44,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.compare_page import FEWEST, MOST
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still
+from photosim.library.keepers import is_raw
 from photosim.library.stacks import NO_STACKS, StackKind
 
 Act = Callable[[Sequence[PhotoRecord]], None]
@@ -305,11 +306,41 @@ class PhotoCommands(QObject):
         self._rotate(1)
 
     def _rotate(self, quarters: int) -> None:
-        """Turn the chosen photos themselves; of copies that are one tile the one on show."""
-        remark = self._without_copies(self._browser.chosen_ids())
-        self.with_photos(
-            lambda photos: self.changes.rotate(self.connected(photos), quarters, remark)
-        )
+        """Turn the chosen photos with their stacks; of copies that are one tile the one on show."""
+        chosen, whole = self._browser.chosen_ids(), self.whole_ids()
+        along = set(whole.tolist()) - set(chosen.tolist())
+        fronts = {
+            mate: front
+            for front in (chosen.tolist() if along else ())
+            for mate in self._model.piles.at(front).mates
+            if mate in along
+        }
+        remark = self._without_copies(chosen)
+        self.with_photos(partial(self._turn, quarters, fronts, remark), whole)
+
+    def _turn(
+        self, quarters: int, fronts: Mapping[int, int], remark: str, photos: Sequence[PhotoRecord]
+    ) -> None:
+        """Turn photos, but of those behind others none that does not lie as its front does."""
+        known = {photo.id: photo for photo in photos}
+        apart = [
+            photo
+            for photo in photos
+            if (front := known.get(fronts.get(photo.id, 0))) is not None
+            and not is_raw(photo.path)  # none can be turned, which is what is to be said then
+            and _shapes_differ(photo, front)
+        ]
+        if apart:
+            words = self.tr(
+                "%Ln photos of the stack lie the other way already and were left as they are, such "
+                "as “{name}”.",
+                "",
+                len(apart),
+            )
+            words = words.format(name=operations.shown(apart[0].path.name))
+            remark = f"{remark} {words}".strip()
+        there = self.connected([photo for photo in photos if photo not in apart])
+        self.changes.rotate(there, quarters, remark)
 
     def _retry(self) -> None:
         self.retry_wanted.emit(self._browser.chosen_ids().tolist())
@@ -594,6 +625,12 @@ class PhotoCommands(QObject):
             undo.setText(self.tr("Undo Rotate"))
         else:
             undo.setText(self.tr("Undo"))
+
+
+def _shapes_differ(one: PhotoRecord, other: PhotoRecord) -> bool:
+    """Whether one of two photos is upright and the other is not, as far as that is known."""
+    first, second = ((photo.width or 0) - (photo.height or 0) for photo in (one, other))
+    return first * second < 0
 
 
 def _on_records(act: Act, photos: Sequence[PhotoRecord]) -> None:

@@ -16,6 +16,7 @@ from photosim.desktop.browse.history import Favourites, Place, WithTag
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.browse.tag_dialog import TagDialog, written
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.behind import with_all_behind
 from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
@@ -144,7 +145,7 @@ class TagCommands(QObject):
         self._say(ids, lambda tags: tags.change(ids, given, taken), words)
 
     def _take_drop(self, dragged: list[int], place: Place) -> None:
-        ids = self._with_copies(np.array(dragged, np.int64))
+        ids = with_all_behind(self._browser, np.array(dragged, np.int64))
         if isinstance(place, Favourites):
             self._love(ids, True)
         elif isinstance(place, WithTag):
@@ -198,20 +199,8 @@ class TagCommands(QObject):
         self._keep(lambda tags: tags.delete(tag.id), words, offers=True)
 
     def _chosen(self) -> list[int]:
-        """The chosen photos, and their copies behind them; see `_with_copies`."""
-        return self._with_copies(self._browser.chosen_ids())
-
-    def _with_copies(self, ids: Ids) -> list[int]:
-        """Photos, and behind them the copies and stacks that lie behind them and are not shown.
-
-        A tile with a number stands for all these files: what is said of the picture goes to each.
-        """
-        shown: list[int] = ids[ids > 0].tolist()
-        lists_copies = self._browser.tidies or self._browser.teaches  # each for itself
-        if lists_copies:
-            return shown
-        copies, mates = self._browser.grid.photos.folded_into(ids)
-        return shown + copies + mates
+        """The chosen photos, and their copies behind them; see `with_all_behind`."""
+        return with_all_behind(self._browser, self._browser.chosen_ids())
 
     def _known(self, ids: Ids) -> list[PhotoRecord]:
         known = self._browser.grid.photos.known(ids)

@@ -18,6 +18,7 @@ from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.browse.tag_dialog import read_path, written
 from photosim.desktop.grid.photo_model import percent
 from photosim.desktop.shell.actions import Actions
+from photosim.desktop.shell.behind import with_all_behind
 from photosim.desktop.shell.panel_marks import PanelMarks
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.shell.undo_stack import UndoStack
@@ -119,16 +120,18 @@ class TeachCommands(QObject):
     # Teaching
 
     def _ask_name(self) -> None:
-        ids = [photo_id for photo_id in self._browser.chosen_ids().tolist() if photo_id > 0]
-        if ids:
+        chosen = self._browser.chosen_ids()
+        shown = chosen[chosen > 0].tolist()
+        ids = with_all_behind(self._browser, chosen)
+        if shown:
             self._library.ask(
                 lambda library: [one.tag for one in library.tags.counted()],
-                partial(self._show_name_dialog, ids),
+                partial(self._show_name_dialog, ids, len(shown)),
             )
 
-    def _show_name_dialog(self, ids: list[int], tags: Sequence[Tag]) -> None:
+    def _show_name_dialog(self, ids: list[int], examples: int, tags: Sequence[Tag]) -> None:
         names = [written(tag.path) for tag in tags]
-        dialog = TeachTagDialog(names, len(ids), self._window)
+        dialog = TeachTagDialog(names, examples, len(ids) - examples, self._window)
         dialog.named.connect(lambda text: self._teach(read_path(text), ids))
         dialog.open()
 

@@ -32,6 +32,7 @@ class TeachTagDialog(QDialog):
     Args:
         names: Tags there are, as a person types them.
         photos: How many examples are chosen.
+        behind: How many photos lie behind them, as copies or in their stacks.
 
     Signals:
         named: What was typed.
@@ -39,7 +40,7 @@ class TeachTagDialog(QDialog):
 
     named = Signal(str)
 
-    def __init__(self, names: Sequence[str], photos: int, parent: QWidget) -> None:
+    def __init__(self, names: Sequence[str], photos: int, behind: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Teach a Tag"))
@@ -53,6 +54,13 @@ class TeachTagDialog(QDialog):
             "They get the tag, and PhotoSim looks for others like them. Then you say yes or no to "
             "what it finds."
         )
+        if behind:
+            words = self.tr(
+                "%Ln more photos that lie behind them get it too; each tile counts as one example.",
+                "",
+                behind,
+            )
+            hint = f"{hint}\n{words}"
         if photos < LEAST_EXAMPLES:
             hint = f"{hint}\n{hunch_words(photos, photos)}"
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -91,8 +99,8 @@ class TeachFoldersDialog(QDialog):
         self.resize(*_LARGE)
         hint = label(
             self.tr(
-                "Each ticked folder becomes a tag, which its photos get. Copies, and photos of one "
-                "moment, count once."
+                "Each ticked folder becomes a tag, which its photos get. Copies, stacks and photos "
+                "of one moment count once."
             ),
             "faint",
             wraps=True,

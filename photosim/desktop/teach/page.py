@@ -461,7 +461,7 @@ class TeachPage(QWidget):
         if taught and taught.is_hunch and not self._stale:
             second.append(hunch_words(taught.examples, taught.moments))
         elif view.is_hunch:
-            second.append(hunch_words(view.yes, view.yes))
+            second.append(hunch_words(view.yes, view.moments))
         if view.unread:
             second.append(self.tr("%Ln photos are not indexed yet.", "", view.unread))
         return first, "  ".join(second)

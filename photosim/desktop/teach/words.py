@@ -75,8 +75,8 @@ def hunch_words(examples: int, moments: int) -> str:
     if examples > moments:
         words = translate(
             "Teach",
-            "A hunch so far: {examples} examples, but copies and photos of one moment count once, "
-            "which leaves {moments}. From {least} on PhotoSim suggests the tag.",
+            "A hunch so far: {examples} examples, but copies, stacks and photos of one moment "
+            "count once, which leaves {moments}. From {least} on PhotoSim suggests the tag.",
         )
     else:
         words = translate(

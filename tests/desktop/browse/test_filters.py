@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.library.arrangement import Branch, Scope, Shelf
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import LEFT, choose_filter, click, filters, names, wait_for_results
 from tests.photos import make_photo
@@ -69,6 +70,21 @@ def test_several_values_are_checked_one_after_another_in_the_open_menu(
     qtbot.waitUntil(lambda: not window.browser.chips.isVisible())
     menu.close()
     button.choices.close()
+
+
+def test_folders_of_which_one_is_enough_are_named_in_one_chip(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    folder = window.sidebar.folders[0]
+    both = Scope(Shelf((Branch(folder.id), Branch(folder.id, "trips/Rome"))))
+    window.bar.arranging.filter.changed.emit(both)
+    qtbot.waitUntil(lambda: window.browser.chips.names == [f"In {folder.path.name} or Rome"])
+    qtbot.waitUntil(
+        lambda: filters(qtbot, window)["Folder"] == {folder.path.name: "3", "Rome": "0"}
+    )
+    choose_filter(qtbot, window, "Folder", folder.path.name)
+    qtbot.waitUntil(lambda: window.settled and names(window) == [])
+    assert window.browser.chips.names == ["In Rome"]
 
 
 def test_in_a_search_the_menu_says_what_its_numbers_count(qtbot: QtBot, window: MainWindow) -> None:

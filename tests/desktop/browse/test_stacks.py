@@ -6,13 +6,15 @@ import pytest
 from PIL import ImageOps
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop.grid.geometry import CAPTION
 from photosim.desktop.grid.photo_model import dragged_ids
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.teach.dialogs import TeachTagDialog
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.files.test_copies import answer as pick
 from tests.desktop.hands import LEFT, PLAIN
@@ -30,7 +32,7 @@ def photos(tmp_path: Path) -> Path:
     folder.mkdir()
     make_photo(folder / "alone.jpg", "bricks")
     make_photo(folder / "IMG_1.jpg", "flower", 1)
-    make_dng(folder / "IMG_1.dng", draw_photo("flower", 1, (96, 64)), (96, 64), 0)
+    make_dng(folder / "IMG_1.dng", draw_photo("flower", 1, (96, 64)), (96, 64), 1)
     make_photo(folder / "IMG_2.jpg", "skyline", 2)
     ImageOps.grayscale(draw_photo("skyline", 2)).save(folder / "IMG_2 edited.jpg")
     return folder
@@ -182,6 +184,40 @@ def test_a_stack_is_renamed_and_copied_as_one(
     qtbot.waitUntil(lambda: set(EDITED) <= names_in(photos))
 
 
+def test_a_tile_is_rotated_with_all_that_can_be_and_what_cannot_is_named(
+    qtbot: QtBot, stacks: MainWindow, photos: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in photos.iterdir()}
+
+    def changed() -> set[str]:
+        return {path.name for path in photos.iterdir() if path.read_bytes() != before[path.name]}
+
+    choose(qtbot, stacks, "IMG_2 edited.jpg")
+    stacks.actions_.rotate_right.trigger()
+    qtbot.waitUntil(lambda: stacks.undo_bar.words == "Rotated 2 photos.")
+    assert changed() == {*EDITED}
+    stacks.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: stacks.status.text == "Rotated 2 photos back.")
+    assert not changed()
+    choose(qtbot, stacks, "IMG_1.jpg")
+    stacks.actions_.rotate_right.trigger()
+    qtbot.waitUntil(lambda: "Rotated “IMG_1.jpg”." in stacks.status.text)
+    assert "IMG_1.dng was left as it is: only JPEG" in stacks.status.text
+    assert changed() == {"IMG_1.jpg"}
+
+
+def test_of_a_stack_what_was_turned_already_is_left_as_it_is(
+    qtbot: QtBot, photos: Path, open_library: OpenWindow
+) -> None:
+    draw_photo("skyline", 2).rotate(90, expand=True).save(photos / "IMG_2.jpg")
+    window = open_library(photos, 3)
+    choose(qtbot, window, "IMG_2 edited.jpg")
+    window.actions_.rotate_right.trigger()
+    qtbot.waitUntil(lambda: window.undo_bar.words.startswith("Rotated “IMG_2 edited.jpg”. "))
+    assert "the other way already" in window.undo_bar.words
+    assert "“IMG_2.jpg”" in window.undo_bar.words
+
+
 def test_what_is_said_and_dragged_of_a_tile_is_of_all_of_its_files(
     qtbot: QtBot, stacks: MainWindow
 ) -> None:
@@ -199,6 +235,28 @@ def test_what_is_said_and_dragged_of_a_tile_is_of_all_of_its_files(
     dragged = model.files_of(whole)
     assert [url.fileName() for url in dragged.urls()] == PAIR
     assert dragged_ids(dragged) == whole.tolist()
+
+
+def test_a_tag_is_taught_to_all_that_a_tile_stands_for_as_one_example(
+    qtbot: QtBot, stacks: MainWindow, settings: Settings
+) -> None:
+    choose(qtbot, stacks, "IMG_2 edited.jpg")
+    qtbot.waitUntil(stacks.actions_.teach.isEnabled)
+    stacks.actions_.teach.trigger()
+    qtbot.waitUntil(lambda: stacks.findChild(TeachTagDialog) is not None)
+    dialog = stacks.findChild(TeachTagDialog)
+    assert dialog is not None
+    said = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert "each tile counts as one example" in said
+    assert "A hunch so far, from 1 photos" in said
+    QTest.keyClicks(dialog.box, "towers")
+    dialog.teach.click()
+    page = stacks.browser.teach
+    qtbot.waitUntil(lambda: "2 examples, but copies, stacks" in page.header.words)
+    assert "which leaves 1." in page.header.words
+    with Store.open(settings.catalogue, read_only=True) as store:
+        [tag] = store.tags.all()
+        assert {one.path.name for one in store.photos(store.tags.photos(tag.id))} == {*EDITED}
 
 
 def test_who_comes_for_a_photo_behind_a_cover_sees_it(
@@ -255,6 +313,7 @@ def test_what_is_searched_with_has_its_own_stack_behind_it(
     first = stacks.model.index(0)
     spoken = stacks.model.data(first, Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "IMG_2.jpg, the photo that is searched with, edited version, 2 files"
+    assert "2 results  ·  1 more in stacks" in stacks.bar.subtitle, "its own are not counted"
     choose(qtbot, stacks, "IMG_2.jpg")
     qtbot.waitUntil(stacks.actions_.unfold.isEnabled)
     stacks.actions_.unfold.trigger()

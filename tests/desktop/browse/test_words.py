@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from photosim.desktop.browse.query_bar import ArrangeControls
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.theme import Theme
-from photosim.library.arrangement import Scope, Shelf
+from photosim.library.arrangement import Branch, Scope, Shelf
 from photosim.library.query import Query
 from photosim.library.things import Completion
 from photosim.library.word_search import WordSearch
@@ -169,7 +169,7 @@ def test_a_search_that_its_limits_leave_nothing_of_offers_to_leave_one_out(
     click(qtbot, library, "flower-1.jpg")
     library.actions_.find_similar.trigger()
     wait_for_results(qtbot, library, "flower-1.jpg")
-    shelf = Shelf(library.sidebar.folders[0].id, "hills")
+    shelf = Shelf((Branch(library.sidebar.folders[0].id, "hills"),))
     limited = Scope(shelf, until=date(1999, 1, 1))
     library.browser.refine(replace(query(library), scope=limited))
     qtbot.waitUntil(lambda: len(buttons(library)) == 2)

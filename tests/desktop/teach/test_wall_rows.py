@@ -19,7 +19,7 @@ ASKED, SURE, PERHAPS = WallPart.ASKED, WallPart.SURE, WallPart.PERHAPS
 
 
 def view(sure: Sequence[int], perhaps: Sequence[int], questions: Sequence[int]) -> WallView:
-    return WallView(np.array(sure), np.array(perhaps), tuple(questions), 5, 0, 0)
+    return WallView(np.array(sure), np.array(perhaps), tuple(questions), 5, 5, 0, 0)
 
 
 def test_questions_come_first_and_no_photo_is_there_twice() -> None:
