@@ -2926,6 +2926,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Das Laufwerk von {folder} antwortet nicht.</translation>
     </message>
     <message>
+        <source>Renaming failed midway ({reason}). The old names are restored at the next start.</source>
+        <translation>Das Umbenennen ist mittendrin fehlgeschlagen ({reason}). Die alten Namen werden beim nächsten Start wiederhergestellt.</translation>
+    </message>
+    <message>
         <source>{folder} can&apos;t be used: {reason}.</source>
         <translation>{folder} kann nicht verwendet werden: {reason}.</translation>
     </message>

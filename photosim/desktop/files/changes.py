@@ -1,6 +1,6 @@
 """Renaming, copying, rotating and trashing photos, and undoing that, off the GUI thread."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -43,7 +43,7 @@ class PhotoChanges(QObject):
         undoable: When asked, and at the start: the kind of step that would be undone next; None
             if there is none.
         brought: How many names were copied or moved so far.
-        cut_off: What was done about another step that the last end of the program had cut off.
+        cut_off: What was done about other steps that an end of the program had cut off.
         rotating: How many photos are rotated so far, and how many are to be.
         turned: What turning has changed, by photo; before ``paths_changed``.
         remembered: When the steps were begun that can be undone from before a restart.
@@ -83,7 +83,7 @@ class PhotoChanges(QObject):
             named: The photos, what tells which files go along with each, and the new paths.
         """
         parts = [(still, Move(photo_id, still.path, target)) for photo_id, still, target in named]
-        self._run(Step(Kind.RENAMED), [parts], steps.rename)
+        self._follow(partial(steps.rename, Step(Kind.RENAMED), parts), Kind.RENAMED)
 
     def prepare_renaming(
         self,
@@ -203,13 +203,13 @@ class PhotoChanges(QObject):
             heard,
         )
 
-    def _begin(self, known: tuple[Kind | None, list[int], Recovery, CutOff | None]) -> None:
+    def _begin(self, known: tuple[Kind | None, list[int], Recovery, list[CutOff]]) -> None:
         undoable, times, recovery, cut_off = known
         self.remembered.emit(times)
         self.undoable.emit(undoable)
         if recovery:
             self.recovered.emit(recovery)
-        if cut_off is not None:
+        if cut_off:
             self.cut_off.emit(cut_off)
 
     def _tell_rotating(self, total: int, done: int) -> None:
@@ -326,8 +326,11 @@ class PhotoChanges(QObject):
             words.append(text.format(gone=QLocale().toString(recovery.removed)))
         return " ".join(words)
 
-    def settled(self, cut_off: CutOff) -> str:
-        """What was done about another step that was cut off, as a line for the person."""
+    def settled(self, cut_off: Iterable[CutOff]) -> str:
+        """What was done about other steps that were cut off, as a line for the person."""
+        return " ".join(map(self._settled, cut_off))
+
+    def _settled(self, cut_off: CutOff) -> str:
         moves, back = cut_off.moves, cut_off.back
         words = {
             Kind.RENAMED: self.tr("Renaming was cut off."),

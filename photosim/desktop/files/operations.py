@@ -45,19 +45,6 @@ class Move:
     turn: tuple[int, ...] = ()
 
 
-def rename(path: Path, target: Path) -> None:
-    """Rename a file within its folder.
-
-    Raises:
-        FileRefused: It is gone, the name is taken, or the system does not allow it.
-    """
-    _expect(path)
-    if _is_taken(target, path) and not is_respelt(path, target):
-        words = translate("PhotoFiles", "A file named “{name}” already exists.")
-        raise FileRefused(words.format(name=target.name))
-    _move(path, target)
-
-
 def move_to_trash(path: Path) -> Path | None:
     """Move a file to the trash of its drive.
 
@@ -121,10 +108,7 @@ def put_back(move: Move) -> None:
         FileRefused: The file is gone, or something else has its old path.
     """
     if not _is_taken(move.after, move.before):
-        words = translate(
-            "PhotoFiles", "Can't restore “{name}”: it has been moved or deleted since."
-        )
-        raise FileRefused(words.format(name=shown(move.before.name)))
+        raise FileRefused(not_there(move.before))
     if not _is_taken(move.before.parent, move.before):
         words = translate(
             "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
@@ -137,6 +121,12 @@ def put_back(move: Move) -> None:
         raise FileRefused(words.format(name=shown(move.before.name)))
     _move(move.after, move.before)
     _forget_info(move.after)
+
+
+def not_there(before: Path) -> str:
+    """Say that a file cannot be put back, since it is gone."""
+    words = translate("PhotoFiles", "Can't restore “{name}”: it has been moved or deleted since.")
+    return words.format(name=shown(before.name))
 
 
 def remove_copy(move: Move) -> None:

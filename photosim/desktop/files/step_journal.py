@@ -4,7 +4,7 @@ A line is on the disk before each photo; the file goes when the step is over and
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,10 +21,9 @@ from photosim.desktop.files.undo_steps import Kind
 from photosim.library.copying import is_copy
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat
+from photosim.library.renaming import Pair, undo_renamings
 
 log = logging.getLogger(__name__)
-
-Pair = tuple[Path, Path]
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ class StepJournal:
         was over.
 
         Args:
-            done: All that can be undone.
+            done: All that can be undone, wherever its files are now.
         """
         entries = self._read()
         if not entries:
@@ -194,9 +193,9 @@ def _one(photo_id: int, before: str, after: str) -> Move:
 def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:
     """Settle files of which perhaps only some are where they are to be."""
     if entry.kind is Kind.RENAMED:
-        for before, after in reversed(_done_of(entry.pairs)):
-            _put_back(before, after, found)
-            beat()
+        back, stuck = undo_renamings(entry.pairs, beat)
+        found.back += back
+        found.stuck += stuck
         return
     for part in entry.parts:
         part.unlink(missing_ok=True)
@@ -226,29 +225,6 @@ def _take_back(entry: Entry, found: CutOff, beat: Beat) -> None:
             after.unlink()
     for before, trashed in reversed(entry.replaced):
         _put_back(before, trashed, found)
-
-
-def _done_of(renamings: Sequence[Pair]) -> Sequence[Pair]:
-    """Those of renamings one after the other that were done: the names that are there tell it.
-
-    No name is given twice and none comes back, so that only one number of them fits; where
-    another program has interfered meanwhile, the one that fits best.
-    """
-    names = dict.fromkeys(path for pair in renamings for path in pair)
-    there = {path for path in names if is_taken(path)}
-    given: set[Path] = set()
-    expected = set()
-    for before, after in renamings:
-        if before not in given:
-            expected.add(before)
-        given.add(after)
-    wrong = len(expected ^ there)
-    best = (wrong, 0)
-    for number, (before, after) in enumerate(renamings, 1):
-        wrong += 1 if before in there else -1
-        wrong += -1 if after in there else 1
-        best = min(best, (wrong, number))
-    return renamings[: best[1]]
 
 
 def _put_back(before: Path, after: Path, found: CutOff) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,15 +13,16 @@ from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
-from photosim.desktop.files.renames import Renaming, prepare, rename_all, take_back
-from photosim.desktop.files.step_journal import StepJournal
+from photosim.desktop.files.renames import Renaming, prepare, rename_all, rename_stack, take_back
+from photosim.desktop.files.step_journal import CutOff, StepJournal
 from photosim.desktop.files.transfers import Transfer, Transferrer
-from photosim.desktop.files.undo_steps import Kind, UndoSteps
+from photosim.desktop.files.undo_steps import Kind, UndoSteps, moves_in
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tasks.turns import Turns
 from photosim.desktop.ui.sentences import in_words
-from photosim.library.companions import Still, companions, moved_along
+from photosim.library.companions import Still, companions
+from photosim.library.noted_renaming import undo_cut_off
 from photosim.library.renaming import Row
 from photosim.library.transfer import Choice, Item
 
@@ -79,7 +80,8 @@ class Records:
     Attributes:
         recovery: What was done about removals that were cut off.
         doing: Where the step under way is noted, unless it removes copies.
-        cut_off: What was done about such a step that was cut off; None if none was.
+        cut_off: What was done about such a step that was cut off, and about renamings of the
+            command line that were.
         turns: Steps are done one after the other, so that Undo undoes whole ones.
     """
 
@@ -87,17 +89,21 @@ class Records:
         self.journal = RemovalJournal(journal_file)
         self.recovery = recover(self.journal)
         self.turns = Turns()
-        self.undo = UndoSteps(undo_file)
+        self.doing = StepJournal(undo_file.with_suffix(".jsonl"))
+        cut_off = self.doing.settle(moves_in(undo_file))
+        self.undo = UndoSteps(undo_file)  # which forgets what is not where it is said to be
         left = [move for move in self.recovery.left if not self.undo.knows(move)]
         if left:
             self.undo.add(Kind.REMOVED, left)
-        self.doing = StepJournal(undo_file.with_suffix(".jsonl"))
-        self.cut_off = self.doing.settle(self.undo.moves)
-        if self.cut_off is not None:
-            new = [move for move in self.cut_off.moves if not self.undo.knows(move)]
-            self.cut_off.moves = self.undo.restore(self.cut_off.kind, new)
-        if self.cut_off is None or not self.cut_off.is_away:
+        if cut_off is not None:
+            new = [move for move in cut_off.moves if not self.undo.knows(move)]
+            cut_off.moves = self.undo.restore(cut_off.kind, new)
+        if cut_off is None or not cut_off.is_away:
             self.doing.end()
+        self.cut_off = [] if cut_off is None else [cut_off]
+        undone = undo_cut_off(undo_file.parent)
+        if undone is not None:
+            self.cut_off.append(CutOff(Kind.RENAMED, back=undone.back, stuck=undone.stuck))
 
 
 def do(
@@ -169,7 +175,7 @@ def undo_last(records: Records) -> LongWork[Step | None]:
     if kind is Kind.REMOVED:
         yield from _undo_removals(step, moves, records)
         return step
-    if kind is Kind.RENAMED and len(moves) > 1:
+    if kind is Kind.RENAMED:
         _settle(step, records, partial(_undo_renaming, step, moves, records))
         return step
     work = {Kind.COPIED: _undo_copy, Kind.ROTATED: _turn_back}.get(kind, _undo)
@@ -212,35 +218,16 @@ def prepare_renaming(
     return prepare(photos, stills)
 
 
-def rename(step: Step, parts: Sequence[tuple[Still, Move]]) -> None:
+def rename(step: Step, named: Sequence[tuple[Still, Move]], records: Records) -> LongWork[Step]:
     """Rename photos that are named after one of them, and what belongs to them: all or none."""
-    targets = {str(move.after).casefold() for _, move in parts}
-    if len(targets) < len(parts):
-        words = operations.translate("PhotoFiles", "Files of this stack would have one name.")
-        raise FileRefused(words)
-    try:
-        for still, move in parts:
-            _rename(still, step, move)
-    except FileRefused:
-        while step.moves:
-            done = step.moves.pop()
-            for before, after in (*done.along, (done.before, done.after)):
-                operations.put_back(Move(done.photo_id, before, after))
-        raise
+    yield from ()
+    records.undo.add(step.kind, step.moves)
+    _settle(step, records, partial(_rename_stack, step, named, records))
+    return step
 
 
-def _rename(still: Still, step: Step, move: Move) -> None:
-    beside = companions(still)
-    operations.rename(move.before, move.after)
-    along = []
-    for file in beside:
-        target = moved_along(file, move.before, move.after)
-        try:
-            operations.rename(file, target)
-            along.append((file, target))
-        except FileRefused as error:
-            step.faults.append(str(error))
-    step.moves.append(replace(move, along=tuple(along)))
+def _rename_stack(step: Step, named: Sequence[tuple[Still, Move]], records: Records) -> None:
+    step.moves += rename_stack(named, records.doing, step.faults)
 
 
 def rename_many(step: Step, rows: Sequence[Row], records: Records) -> LongWork[Step]:
@@ -256,8 +243,7 @@ def _rename_many(step: Step, rows: Sequence[Row], records: Records) -> None:
 
 
 def _undo_renaming(step: Step, moves: Sequence[Move], records: Records) -> None:
-    take_back(moves, records.doing)
-    step.moves += moves
+    step.moves += take_back(moves, records.doing, step.faults)
     step.left.clear()
 
 
@@ -267,10 +253,11 @@ def _settle(step: Step, records: Records, work: Callable[[], None]) -> None:
         work()
     except FileRefused as error:
         step.faults.append(str(error))
-    finally:
+        records.undo.save()
+    else:
         records.undo.save()
         records.doing.end()
-        step.undoable = records.undo.next
+    step.undoable = records.undo.next
 
 
 def trash(stills: Mapping[int, Still], step: Step, photo: PhotoRecord) -> None:

@@ -59,11 +59,6 @@ class UndoSteps:
         """When the steps were begun, in nanoseconds since 1970."""
         return [at for _, moves, at in self._steps if moves]
 
-    @property
-    def moves(self) -> list[Move]:
-        """All that can be undone."""
-        return [move for _, moves, _ in self._steps for move in moves]
-
     def knows(self, move: Move) -> bool:
         """Whether undoing a step would undo this."""
         return any(move in moves for _, moves, _ in self._steps)
@@ -99,6 +94,11 @@ class UndoSteps:
                 self._file.unlink(missing_ok=True)
         except OSError as error:
             log.warning("Undoing after a restart is not possible: %s", error)
+
+
+def moves_in(file: Path) -> list[Move]:
+    """All that a file of such steps says was done, wherever its files are now."""
+    return [move for _, moves, _ in _read(file) for move in moves]
 
 
 def _written(step: _UndoStep) -> dict[str, object]:
@@ -178,10 +178,10 @@ def _still_there(moves: Iterable[Move]) -> list[Move]:
 
 
 def _not_gone(moves: Iterable[Move], _beat: Beat) -> list[Move]:
-    return [move for move in moves if not _gone(move)]
+    return [move for move in moves if not is_gone(move)]
 
 
-def _gone(move: Move) -> bool:
+def is_gone(move: Move) -> bool:
     """Whether a file left its folder; where even that is missing, its drive may be away."""
     gone = isinstance(look(move.after), NotThere) and not is_link(move.after)
     return gone and isinstance(look(move.after.parent), There)

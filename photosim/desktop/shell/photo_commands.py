@@ -360,7 +360,7 @@ class PhotoCommands(QObject):
         self._actions.undo.setText(self.tr("Undo"))
         self._undo_bar.offer(words)
 
-    def _tell_cut_off(self, cut_off: CutOff) -> None:
+    def _tell_cut_off(self, cut_off: Sequence[CutOff]) -> None:
         self._status.show_message(self.changes.settled(cut_off))
 
     def _tell_recovery(self, recovery: Recovery) -> None:
