@@ -6626,6 +6626,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>%Ln Fotos werden nach {folder} kopiert …</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Moving %Ln photos back…</source>
+        <translation>
+            <numerusform>%Ln Foto wird zurückverschoben …</numerusform>
+            <numerusform>%Ln Fotos werden zurückverschoben …</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>UndoBar</name>

@@ -107,6 +107,17 @@ def put_back(move: Move) -> None:
     Raises:
         FileRefused: The file is gone, or something else has its old path.
     """
+    expect_room(move)
+    _move(move.after, move.before)
+    _forget_info(move.after)
+
+
+def expect_room(move: Move) -> None:
+    """See whether a file can be put back, as far as the names tell.
+
+    Raises:
+        FileRefused: The file is gone, or something else has its old path.
+    """
     if not _is_taken(move.after, move.before):
         raise FileRefused(not_there(move.before))
     if not _is_taken(move.before.parent, move.before):
@@ -119,8 +130,6 @@ def put_back(move: Move) -> None:
             "PhotoFiles", "Another file is now named “{name}”. Rename it, then undo again."
         )
         raise FileRefused(words.format(name=shown(move.before.name)))
-    _move(move.after, move.before)
-    _forget_info(move.after)
 
 
 def not_there(before: Path) -> str:

@@ -37,7 +37,7 @@ class Entry:
         parts: Hidden files that may be left of copies which are not whole.
         gives_way: Files that are to go to the trash before.
         one: Of a renaming one of the photos, by which it is known among what can be undone.
-        undoes: Whether a renaming is undone.
+        undoes: Whether a renaming or a move is undone.
         replaced: Those of them that went, and where they are there.
     """
 

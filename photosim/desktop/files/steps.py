@@ -15,7 +15,7 @@ from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
 from photosim.desktop.files.renames import Renaming, prepare, rename_all, rename_stack, take_back
 from photosim.desktop.files.step_journal import CutOff, StepJournal
-from photosim.desktop.files.transfers import Transfer, Transferrer
+from photosim.desktop.files.transfers import Returner, Transfer, Transferrer
 from photosim.desktop.files.undo_steps import Kind, UndoSteps, moves_in
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
@@ -164,8 +164,19 @@ def _transfer(transferrer: Transferrer, step: Step, chosen: tuple[Item, Choice])
     transferrer.bring(*chosen, step.moves)
 
 
-def undo_last(records: Records) -> LongWork[Step | None]:
-    """Undo a step; what is not undone yet stays the last step, also if the program ends."""
+@dataclass(frozen=True)
+class Undoing:
+    """How many photos of a move are back, and how many are to be."""
+
+    done: int
+    total: int
+
+
+def undo_last(records: Records, stop: StopFlag) -> LongWork[Step | None]:
+    """Undo a step; what is not undone yet stays the last step, also if the program ends.
+
+    Setting ``stop`` ends it, unless that is to be undone as a whole.
+    """
     last = records.undo.take()
     if last is None:
         return None
@@ -174,13 +185,28 @@ def undo_last(records: Records) -> LongWork[Step | None]:
     records.undo.add(kind, step.left)
     if kind is Kind.REMOVED:
         yield from _undo_removals(step, moves, records)
-        return step
-    if kind is Kind.RENAMED:
+    elif kind is Kind.RENAMED:
         _settle(step, records, partial(_undo_renaming, step, moves, records))
-        return step
-    work = {Kind.COPIED: _undo_copy, Kind.ROTATED: _turn_back}.get(kind, _undo)
-    yield from _each(step, moves, work, records.undo)
+    elif kind is Kind.MOVED:
+        yield from _undo_moves(step, moves, records, stop)
+    else:
+        work = {Kind.COPIED: _undo_copy, Kind.ROTATED: _turn_back}.get(kind, _undo)
+        yield from _each(step, moves, work, records.undo)
     return step
+
+
+def _undo_moves(
+    step: Step, moves: Sequence[Move], records: Records, stop: StopFlag
+) -> LongWork[None]:
+    returner, total = Returner(records.doing, stop), len(moves)
+    yield Undoing(0, total)
+    work = partial(_move_back, returner)
+    try:
+        yield from _each(step, moves, work, records.undo, lambda done: Undoing(done, total))
+    finally:
+        if returner.is_settled:
+            records.doing.end()
+        step.not_begun = returner.left
 
 
 def _undo_removals(step: Step, moves: Sequence[Move], records: Records) -> LongWork[None]:
@@ -190,14 +216,21 @@ def _undo_removals(step: Step, moves: Sequence[Move], records: Records) -> LongW
 
 
 def _each(
-    step: Step, files: Sequence[T], work: Callable[[Step, T], None], undo: UndoSteps
+    step: Step,
+    files: Sequence[T],
+    work: Callable[[Step, T], None],
+    undo: UndoSteps,
+    news: Callable[[int], object] = int,
 ) -> LongWork[None]:
-    """Do something to one file after the other; note why those that refuse it stay."""
+    """Do something to one file after the other; note why those that refuse it stay.
+
+    ``news`` is made of how many are done.
+    """
     saved = time.monotonic()
     try:
         for number, file in enumerate(files):
             if number:
-                yield number  # the window may have been closed meanwhile
+                yield news(number)  # the window may have been closed meanwhile
             if time.monotonic() >= saved + _SAVED_S:
                 undo.save()
                 saved = time.monotonic()
@@ -333,13 +366,35 @@ def _undo(step: Step, move: Move) -> None:
     try:
         operations.put_back(move)
     except FileRefused:
-        if not operations.can_be_put_back(move):
-            step.left.remove(move)
-            _put_back(step, move.photo_id, move.replaced)
+        _forget_gone(step, move)
         raise
+    _put_back(step, move.photo_id, move.along)
+    _take_off(step, move)
+
+
+def _move_back(returner: Returner, step: Step, move: Move) -> None:
+    try:
+        is_back = returner.bring_back(move, step.faults)
+    except FileRefused:
+        if not returner.is_over:
+            _forget_gone(step, move)
+        raise
+    if is_back:
+        _take_off(step, move)
+
+
+def _take_off(step: Step, move: Move) -> None:
+    """A file is back: it leaves what is to be undone, and what it replaced has room again."""
     step.left.remove(move)
     step.moves.append(move)
-    _put_back(step, move.photo_id, (*move.along, *move.replaced))
+    _put_back(step, move.photo_id, move.replaced)
+
+
+def _forget_gone(step: Step, move: Move) -> None:
+    """Leave a file that is gone out of what is to be undone."""
+    if not operations.can_be_put_back(move):
+        step.left.remove(move)
+        _put_back(step, move.photo_id, move.replaced)
 
 
 def _put_back(step: Step, photo_id: int, pairs: Iterable[tuple[Path, Path]]) -> None:

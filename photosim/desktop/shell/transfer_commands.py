@@ -77,6 +77,7 @@ class TransferCommands(QObject):
         actions.move_to.triggered.connect(lambda: self._ask_folder(moves=True))
         sidebar.photos_dropped.connect(self._take_drop)
         self._changes.brought.connect(self.bar.show_done)
+        self._changes.undoing.connect(self._show_undoing)
         self._changes.done.connect(self._take)
 
     def _ask_folder(self, *, moves: bool) -> None:
@@ -220,6 +221,11 @@ class TransferCommands(QObject):
         )
         self.bar.begin(words.format(folder=plan.folder), len(plan.items))
         self._changes.transfer(transfer)
+
+    def _show_undoing(self, done: int, total: int) -> None:
+        if not done:
+            self.bar.begin(self.tr("Moving %Ln photos back…", "", total), total)
+        self.bar.show_done(done)
 
     def _take(self, step: Step) -> None:
         if step.kind in (Kind.COPIED, Kind.MOVED):

@@ -16,7 +16,7 @@ import pytest
 
 from photosim.desktop.files import operations, steps
 from photosim.desktop.files.operations import FileRefused, Move
-from photosim.desktop.files.steps import Records, Step
+from photosim.desktop.files.steps import Records, Step, Undoing
 from photosim.desktop.files.transfers import Transfer, look_ahead
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.lane import LongWork
@@ -78,7 +78,7 @@ class Desk:
         return run(steps.transfer(Step(transfer.kind), transfer, self.records))
 
     def undo(self) -> Step:
-        step = run(steps.undo_last(self.records))
+        step = run(steps.undo_last(self.records, StopFlag()))
         assert step is not None
         return step
 
@@ -124,6 +124,48 @@ def test_photos_are_moved_with_what_belongs_to_them_and_come_back_after_a_restar
     assert desk.undo().kind is Kind.MOVED
     assert desk.contents(desk.inside) == ALL
     assert desk.contents(desk.out) == {}
+
+
+def test_moving_back_tells_how_far_it_is_and_can_be_cancelled_and_gone_on_with(
+    desk: Desk,
+) -> None:
+    desk.bring(desk.wanted(moves=True))
+    stop = StopFlag()
+    work = steps.undo_last(desk.records, stop)
+    assert [next(work), next(work)] == [Undoing(0, 3), Undoing(1, 3)]
+    stop.set()
+    step = run(work)
+    assert step is not None
+    assert (len(step.moves), step.not_begun, step.undoable) == (1, 2, Kind.MOVED)
+    assert desk.contents(desk.inside).keys() | desk.contents(desk.out).keys() == ALL.keys()
+    assert len(desk.contents(desk.inside)) + len(desk.contents(desk.out)) == len(ALL)
+    desk.records = desk.start()
+    assert desk.records.undo.next is Kind.MOVED
+    assert not desk.undo().faults
+    assert desk.contents(desk.inside) == ALL
+
+
+def test_moving_back_is_cancelled_in_the_middle_of_a_file_of_which_nothing_is_left(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = far
+    (desk.inside / "b.jpg").write_bytes(bytes(1 << 20))
+    desk.bring(desk.wanted(moves=True))
+    stop = StopFlag()
+    real = os.fsync
+
+    def cancel(handle: int) -> None:
+        stop.set()
+        real(handle)
+
+    work = steps.undo_last(desk.records, stop)
+    next(work)
+    monkeypatch.setattr(os, "fsync", cancel)
+    step = run(work)
+    assert step is not None
+    assert (step.moves, step.not_begun) == ([], 3)
+    assert list(desk.inside.iterdir()) == []
+    assert len(list(desk.out.iterdir())) == len(ALL)
 
 
 def test_copies_go_to_the_trash_with_their_sidecars_when_undone(desk: Desk, trash: Path) -> None:
@@ -403,6 +445,35 @@ def test_what_was_killed_waits_for_a_drive_that_hangs_and_holds_nothing_up(
     desk.records = desk.start()
     assert desk.contents(desk.inside) == ALL
     assert desk.contents(desk.out) == {}
+
+
+def test_whenever_undoing_a_move_is_killed_all_is_whole_and_undo_goes_on(
+    tmp_path: Path,
+) -> None:
+    for moment in range(60):
+        root = tmp_path / str(moment)
+        root.mkdir()
+        disk = Disk(root / "out")
+        try:
+            desk = Desk(root, disk.place)
+            desk.bring(desk.wanted(moves=True))
+            was_killed = False
+            with killed_at(moment, TRASH):
+                try:
+                    desk.undo()
+                except Killed:
+                    was_killed = True
+            desk.records = desk.start()
+            both = [*desk.contents(desk.inside), *desk.contents(desk.out)]
+            assert sorted(both) == sorted(ALL)
+            while desk.records.undo.next is not None:
+                assert not desk.undo().faults
+            assert desk.contents(desk.inside) == ALL
+        finally:
+            disk.unmount()
+        if not was_killed:
+            return
+    raise AssertionError("it was killed every time")
 
 
 def rename_by_pattern(desk: Desk) -> Step:
