@@ -15,13 +15,13 @@ from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.library.bundles import Bundle, bundles
-from photosim.library.companions import Still, companions
+from photosim.library.companions import Still, sidecars
 from photosim.library.copying import (
     ChangedOriginalError,
     DamagedCopyError,
     part_for,
 )
-from photosim.library.disk import NotThere, look
+from photosim.library.disk import NotThere, is_taken, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan, taken
 from photosim.vision.files import is_listed
@@ -40,11 +40,13 @@ class Transfer:
         plan: What is to go where.
         choices: By the place of the item among those of the plan; else what is usual.
         stop: Set to cancel it.
+        movies: The moving halves of photos that are to give way, as far as these are known.
     """
 
     plan: Plan
     choices: Mapping[int, Choice] = field(default_factory=dict)
     stop: StopFlag = field(default_factory=StopFlag)
+    movies: Mapping[Path, Path] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -55,6 +57,16 @@ class Transfer:
     def needed(self) -> int:
         """Bytes that it takes on the folder's drive."""
         return sum(item.size for item, choice in self.chosen if choice is not Choice.SKIP)
+
+    @property
+    def giving_way(self) -> list[Path]:
+        """Where photos are to give way to others of their names."""
+        return [
+            self.plan.folder / photo.name
+            for item, choice in self.chosen
+            if choice is Choice.REPLACE
+            for _, photo in item.bundle.photos
+        ]
 
     @property
     def chosen(self) -> list[tuple[Item, Choice]]:
@@ -107,6 +119,7 @@ class Transferrer:
 
     def __init__(self, transfer: Transfer, journal: StepJournal) -> None:
         self._plan, self._stop, self._kind = transfer.plan, transfer.stop, transfer.kind
+        self._movies = transfer.movies
         self._carrier = Carrier((transfer.plan.folder,), journal, transfer.stop)
         self._over = False
         self.skipped = 0
@@ -151,7 +164,7 @@ class Transferrer:
     def _entry(self, bundle: Bundle, choice: Choice) -> Entry:
         folder, ask = self._plan.folder, self._carrier.ask
         replaces = choice is Choice.REPLACE
-        gives_way = ask(lambda _beat: _replaced(bundle, folder)) if replaces else []
+        gives_way = ask(partial(_replaced, bundle, folder, self._movies)) if replaces else []
         stem = bundle.stem if replaces else ask(lambda _beat: free_stem(bundle, folder))
         pairs = bundle.targets(folder, stem)
         copies = ask(lambda _beat: not self._plan.moves or are_apart(bundle.folder, folder))
@@ -245,11 +258,15 @@ def refusal(path: Path, folder: Path, error: OSError, *, moves: bool) -> tuple[F
     return FileRefused(words.format(name=shown(path.name), reason=reason)), over
 
 
-def _replaced(bundle: Bundle, folder: Path) -> list[Path]:
-    """What gives way to a bundle, with what belongs to that."""
+def _replaced(bundle: Bundle, folder: Path, movies: Mapping[Path, Path], _beat: Beat) -> list[Path]:
+    """What gives way to a bundle, with what belongs to that.
+
+    A movie that has only the name of a photo which gives way may be anybody's.
+    """
     there = taken(bundle, folder)
-    along = [file for path in there if is_listed(path.name) for file in companions(Still(path))]
-    return list(dict.fromkeys((*along, *there)))
+    along = [file for path in there if is_listed(path.name) for file in sidecars([path])]
+    halves = [movies[path] for path in there if path in movies and is_taken(movies[path])]
+    return list(dict.fromkeys((*along, *halves, *there)))
 
 
 def _is_gone(folder: Path) -> bool:

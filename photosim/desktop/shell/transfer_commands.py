@@ -214,6 +214,14 @@ class TransferCommands(QObject):
             needed, free = file_size(transfer.needed), file_size(plan.free)
             self._status.show_message(words.format(folder=plan.folder, needed=needed, free=free))
             return
+        self._library.ask(
+            partial(_movies_of, transfer.giving_way),
+            lambda movies: self._bring(replace(transfer, movies=movies)),
+            self._refuse,
+        )
+
+    def _bring(self, transfer: Transfer) -> None:
+        plan = transfer.plan
         words = (
             self.tr("Moving %Ln photos to {folder}…", "", plan.photos)
             if plan.moves
@@ -253,3 +261,9 @@ def _raws_left_behind(ids: Sequence[int], library: "Library") -> list[PhotoRecor
     others = {photo_id for stack in stacks for photo_id in stack.ids}.difference(ids)
     photos = library.photos(np.array(sorted(others), dtype=np.int64))
     return [photo for photo in photos if photo.path.suffix.lower() in RAW_SUFFIXES]
+
+
+def _movies_of(paths: Sequence[Path], library: "Library") -> dict[Path, Path]:
+    """The moving halves of live photos at these paths."""
+    photos = [photo for path in paths if (photo := library.photo_at(path)) is not None]
+    return {photo.path: photo.movie for photo in photos if photo.movie is not None}

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -204,6 +205,20 @@ def test_what_is_replaced_is_in_the_trash_and_comes_back(desk: Desk, moves: bool
     desk.undo()
     assert desk.contents(desk.out) == before
     assert desk.contents(desk.inside) == ALL
+
+
+def test_of_movies_only_the_known_half_of_what_is_replaced_gives_way(desk: Desk) -> None:
+    for name in ("a.jpg", "a.mov", "moving.mov"):
+        (desk.out / name).write_text("other")
+    transfer = desk.wanted(moves=False, a=Choice.REPLACE)
+    assert transfer.giving_way == [desk.out / "a.jpg", desk.out / "a.CR2"]
+    desk.bring(transfer)
+    assert {*desk.contents(desk.out)} == {*ALL, "a.mov", "moving.mov"}
+    desk.undo()
+    desk.bring(replace(transfer, movies={desk.out / "a.jpg": desk.out / "moving.mov"}))
+    assert {*desk.contents(desk.out)} == {*ALL, "a.mov"}
+    desk.undo()
+    assert {*desk.contents(desk.out)} == {"a.jpg", "a.mov", "moving.mov"}
 
 
 @pytest.mark.parametrize("moves", [True, False])
