@@ -101,14 +101,21 @@ def delete(path: Path) -> None:
         raise FileRefused(reason(path, error)) from error
 
 
-def put_back(move: Move) -> None:
+def put_back(move: Move, beat: Beat = lambda: None) -> None:
     """Undo a renaming, a move to another folder or to the trash.
+
+    Args:
+        move: It.
+        beat: Called after each piece where that is to be copied.
 
     Raises:
         FileRefused: The file is gone, or something else has its old path.
     """
     expect_room(move)
-    _move(move.after, move.before)
+    try:
+        relocate(move.after, move.before, beat)
+    except OSError as error:
+        raise FileRefused(reason(move.after, error)) from error
     _forget_info(move.after)
 
 
@@ -162,13 +169,6 @@ def can_be_put_back(move: Move) -> bool:
         return is_taken(move.after)
     except OSError:
         return True  # once its drive is back
-
-
-def _move(path: Path, target: Path) -> None:
-    try:
-        relocate(path, target, lambda: None)
-    except OSError as error:
-        raise FileRefused(reason(path, error)) from error
 
 
 def relocate(path: Path, target: Path, beat: Beat) -> None:

@@ -202,7 +202,7 @@ def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:
     gone = {path for path, _ in entry.replaced}
     for path in entry.gives_way:
         if path not in gone and not is_taken(path):  # it went, which was not noted any more
-            trashed = found_in_trash(KnownFile(0, path, b""))
+            trashed = found_in_trash(KnownFile(0, path, b""), beat)
             if trashed is not None:
                 entry.replaced.append((path, trashed))
     moved = entry.kind is Kind.MOVED
@@ -220,16 +220,16 @@ def _take_back(entry: Entry, found: CutOff, beat: Beat) -> None:
         if not is_taken(after):
             continue
         if not is_taken(before):
-            _put_back(before, after, found)
+            _put_back(before, after, found, beat)
         elif is_copy(after, before, beat):
             after.unlink()
     for before, trashed in reversed(entry.replaced):
-        _put_back(before, trashed, found)
+        _put_back(before, trashed, found, beat)
 
 
-def _put_back(before: Path, after: Path, found: CutOff) -> None:
+def _put_back(before: Path, after: Path, found: CutOff, beat: Beat) -> None:
     try:
-        operations.put_back(Move(0, before, after))
+        operations.put_back(Move(0, before, after), beat)
     except FileRefused as error:
         log.warning("What was cut off is not undone: %s", error)
         found.stuck.append(after)

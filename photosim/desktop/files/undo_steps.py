@@ -12,7 +12,7 @@ from typing import Any
 from photosim.atomic_write import atomic_write
 from photosim.desktop.files.operations import Move
 from photosim.library.disk import NotThere, There, is_link, look
-from photosim.library.disk_timeout import Beat, SilentFolderError, ask
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask, ask_all
 
 log = logging.getLogger(__name__)
 
@@ -169,6 +169,7 @@ def _still_there(moves: Iterable[Move]) -> list[Move]:
     for move in moves:
         folders.setdefault(move.after.parent, []).append(move)
     kept: list[Move] = []
+    ask_all(folders)
     for folder, inside in folders.items():
         try:
             kept += ask(folder, partial(_not_gone, inside))
