@@ -81,6 +81,10 @@ class EncoderOnDemand:
         """The encoder actually in use; started if necessary."""
         return self._service().info()
 
+    def info_within(self, seconds: float) -> EncoderInfo | None:
+        """The encoder actually in use; started if necessary, None if that takes longer."""
+        return self._service().info_within(seconds)
+
     def embed(
         self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
     ) -> Future[EmbeddedPhoto]:
