@@ -207,7 +207,9 @@ def _rename(moves: Sequence[Move], journal: StepJournal, *, undone: Sequence[Mov
     try:
         on_drives(_folders(moves), partial(rename_files, renamings))
     except OSError as error:
-        if not isinstance(error, (SilentFolderError, HalfRenamedError)):
+        if isinstance(error, SilentFolderError | HalfRenamedError):
+            journal.set_aside()
+        else:
             journal.end()
         raise _refusal(error) from error
 

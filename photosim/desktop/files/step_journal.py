@@ -4,6 +4,7 @@ A line is on the disk before each photo; the file goes when the step is over and
 """
 
 import logging
+import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -130,6 +131,19 @@ class StepJournal:
         """The step is over, and what can be undone of it is kept elsewhere."""
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
+
+    def set_aside(self) -> None:
+        """What is not settled waits in a file of its own, whatever is done until the next start."""
+        try:
+            self._file.rename(self._file.with_stem(f"{self._file.stem}-{secrets.token_hex(4)}"))
+        except OSError as error:
+            log.warning("What is not settled may be forgotten: %s", error)
+
+    @property
+    def waiting(self) -> list["StepJournal"]:
+        """The journals that were set aside, and this one."""
+        aside = self._file.parent.glob(f"{self._file.stem}-*{self._file.suffix}")
+        return [*map(StepJournal, sorted(aside)), self]
 
     def settle(self, done: Iterable[Move]) -> CutOff | None:
         """Settle the step that was cut off, if one was; `end` is to follow unless it waits.

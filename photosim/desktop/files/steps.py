@@ -90,17 +90,21 @@ class Records:
         self.recovery = recover(self.journal)
         self.turns = Turns()
         self.doing = StepJournal(undo_file.with_suffix(".jsonl"))
-        cut_off = self.doing.settle(moves_in(undo_file))
+        done = moves_in(undo_file)
+        settled = [(journal, journal.settle(done)) for journal in self.doing.waiting]
         self.undo = UndoSteps(undo_file)  # which forgets what is not where it is said to be
         left = [move for move in self.recovery.left if not self.undo.knows(move)]
         if left:
             self.undo.add(Kind.REMOVED, left)
-        if cut_off is not None:
+        self.cut_off = [cut_off for _, cut_off in settled if cut_off is not None]
+        for cut_off in self.cut_off:
             new = [move for move in cut_off.moves if not self.undo.knows(move)]
             cut_off.moves = self.undo.restore(cut_off.kind, new)
-        if cut_off is None or not cut_off.is_away:
-            self.doing.end()
-        self.cut_off = [] if cut_off is None else [cut_off]
+        for journal, what in settled:
+            if what is None or not what.is_away:
+                journal.end()
+            elif journal is self.doing:
+                journal.set_aside()
         undone = undo_cut_off(undo_file.parent)
         if undone is not None:
             self.cut_off.append(CutOff(Kind.RENAMED, back=undone.back, stuck=undone.stuck))
@@ -154,10 +158,16 @@ def transfer(step: Step, wanted: Transfer, records: Records) -> LongWork[Step]:
     try:
         yield from do(step, wanted.chosen, partial(_transfer, transferrer), records)
     finally:
-        if transferrer.is_settled:
-            records.doing.end()
+        _end(records.doing, is_settled=transferrer.is_settled)
         step.skipped, step.not_begun = transferrer.skipped, transferrer.left
     return step
+
+
+def _end(journal: StepJournal, *, is_settled: bool) -> None:
+    if is_settled:
+        journal.end()
+    else:
+        journal.set_aside()
 
 
 def _transfer(transferrer: Transferrer, step: Step, chosen: tuple[Item, Choice]) -> None:
@@ -204,8 +214,7 @@ def _undo_moves(
     try:
         yield from _each(step, moves, work, records.undo, lambda done: Undoing(done, total))
     finally:
-        if returner.is_settled:
-            records.doing.end()
+        _end(records.doing, is_settled=returner.is_settled)
         step.not_begun = returner.left
 
 

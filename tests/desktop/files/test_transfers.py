@@ -606,6 +606,11 @@ def test_a_renaming_on_a_drive_that_hangs_is_taken_back_once_it_answers(
         patch.setattr(disk_timeout, "ANSWER_S", 0.2)
         patch.setattr(Path, "rename", rename)
         assert "is not responding" in rename_stack(desk).faults[0]
+        other = desk.root / "d.jpg"
+        other.write_text("ice")
+        move = Move(4, other, desk.root / "e.jpg")
+        run(steps.rename(Step(Kind.RENAMED), [(Still(other), move)], desk.records))
         desk.records = desk.start()  # the program ends, and what hangs with it
     assert desk.contents(desk.inside) == ALL
+    assert (desk.root / "e.jpg").exists()
     goes_on.set()
