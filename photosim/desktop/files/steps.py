@@ -98,8 +98,7 @@ class Records:
             self.undo.add(Kind.REMOVED, left)
         self.cut_off = [cut_off for _, cut_off in settled if cut_off is not None]
         for cut_off in self.cut_off:
-            new = [move for move in cut_off.moves if not self.undo.knows(move)]
-            cut_off.moves = self.undo.restore(cut_off.kind, new)
+            cut_off.moves = self.undo.restore(cut_off.kind, cut_off.moves)
         for journal, what in settled:
             if what is None or not what.is_away:
                 journal.end()

@@ -68,9 +68,17 @@ class UndoSteps:
         self._steps.append((kind, moves, time.time_ns()))
 
     def restore(self, kind: Kind, moves: Iterable[Move]) -> list[Move]:
-        """Add a step that was cut off, as far as its files are there; returns these."""
+        """Add a step that was cut off, as far as its files are there; returns these.
+
+        What was saved of it while it was under way is part of it.
+        """
         there = _still_there(moves)
-        self.add(kind, there)
+        for place, (other, known, at) in enumerate(self._steps):
+            if other is kind and any(move in there for move in known):
+                self._steps[place] = (kind, there, at)
+                break
+        else:
+            self.add(kind, there)
         self.save()
         return there
 

@@ -353,6 +353,7 @@ class PhotoCommands(QObject):
         if self._browser.tidies and self._browser.tidy.take_back():
             self.changes.tell_undoable()
         elif not self.take_back_said():
+            self._undo_bar.hide()  # what it offers is being done, which may take a while
             self.changes.undo()
 
     def _offer_taking_back(self, words: str) -> None:

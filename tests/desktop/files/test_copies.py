@@ -167,6 +167,7 @@ def test_a_photo_moved_out_of_the_library_leaves_it_and_comes_back(
     bar = library.transfers.bar
     qtbot.waitUntil(lambda: bar.words == "Moving 1 photo back…")
     assert (bar.amount, bar.cancel.isEnabled()) == ("0 of 1", True)
+    assert not library.undo_bar.isVisible(), "what it offered is being done"
     goes_on.set()
     qtbot.waitUntil(bar.isHidden)
     qtbot.waitUntil(lambda: "flower-0.jpg" in names(library))

@@ -447,6 +447,23 @@ def test_whenever_it_is_killed_all_is_whole_and_undo_brings_back_what_was(
     raise AssertionError("it was killed every time")
 
 
+def test_what_was_saved_of_a_step_that_was_killed_is_undone_with_the_rest_of_it(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = far
+    monkeypatch.setattr(steps, "_SAVED_S", 0.0)
+    work = steps.transfer(Step(Kind.MOVED), desk.wanted(moves=True), desk.records)
+    next(work)
+    assert {*desk.contents(desk.out)} == {"a.jpg", "a.CR2", "a.xmp"}
+    with killed_at(8, TRASH), pytest.raises(Killed):  # once what is done was saved
+        run(work)
+    desk.records = desk.start()
+    assert len(desk.records.undo.times) == 1
+    assert len(desk.records.cut_off[0].moves) == 3
+    desk.undo()
+    assert desk.contents(desk.inside) == ALL
+
+
 def test_what_was_killed_waits_for_a_drive_that_hangs_and_holds_nothing_up(
     far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
