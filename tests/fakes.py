@@ -134,6 +134,7 @@ class FakeEncoderService:
         read: Every path whose facts were read alone, in order.
         compared: Every path that was compared, with those that it was compared with, in order.
         renewed: Identity, device and threads of each renewal, in order.
+        started: Clear it to have it take long to start.
         gate: Clear it to hold back all embedding, set it to release it.
         words: The larger model that knows words, which is not there at first.
     """
@@ -158,6 +159,8 @@ class FakeEncoderService:
         self.renewed: list[tuple[str, str, int | None]] = []
         self.gate = threading.Event()
         self.gate.set()
+        self.started = threading.Event()
+        self.started.set()
 
     @property
     def choice(self) -> EncoderChoice:
@@ -177,6 +180,10 @@ class FakeEncoderService:
             notice=None,
             classifier=self._classifier,
         )
+
+    def info_within(self, seconds: float) -> EncoderInfo | None:
+        """Answer once it is started."""
+        return self.info() if self.started.wait(seconds) else None
 
     def renew(self, choice: EncoderChoice, device: str, threads: int | None) -> None:
         """Stand for another encoder."""

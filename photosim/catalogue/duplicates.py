@@ -155,6 +155,23 @@ class DuplicateRecords:
             rows = connection.execute(statement).all()
         return {photo_id: (live, is_shared) for photo_id, live, is_shared in rows}
 
+    def still_halves_in(
+        self, folder_id: int, directory: str, identifiers: Iterable[str]
+    ) -> list[str]:
+        """The still halves of live photos in a directory, by path relative to its folder."""
+        statement = (
+            select(PHOTO.c.relative_path)
+            .join(PICTURE, PICTURE.c.photo_id == PHOTO.c.id)
+            .where(
+                PHOTO.c.folder_id == folder_id,
+                PHOTO.c.directory == directory,
+                PHOTO.c.state != PhotoState.REMOVED,
+                PICTURE.c.live.in_(list(identifiers)),
+            )
+        )
+        with self._session.read() as connection:
+            return list(connection.execute(statement).scalars())
+
     def signatures(self) -> tuple[Ids, NDArray[np.uint8]]:
         """Of all photos that have one: ids ascending and uint8 (n, 63)."""
         statement = select(PICTURE.c.photo_id, PICTURE.c.signature).order_by(PICTURE.c.photo_id)

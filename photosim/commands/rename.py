@@ -6,19 +6,20 @@ from contextlib import closing
 from pathlib import Path
 
 from photosim.commands.arguments import path
-from photosim.commands.setup import EncoderOnDemand, open_library
+from photosim.commands.setup import EncoderOnDemand, open_library, undo_cut_off_renamings
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
 from photosim.library.companions import Still
 from photosim.library.library import Library
+from photosim.library.noted_renaming import rename_noted
 from photosim.library.renaming import (
     NAME,
+    HalfRenamedError,
     Row,
     Rule,
     in_order,
     names_in,
     preview,
-    rename_files,
     renamed,
 )
 from photosim.streams import printable
@@ -50,6 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Rename, or say how; returns the exit status."""
+    undo_cut_off_renamings(settings)
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
@@ -61,7 +63,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     pairs = [pair for row in rows if row.changes for pair in row.pairs]
     done = not (options.dry_run or problems)
     if done:
-        _rename(pairs)
+        _rename(pairs, settings.data_dir)
     if options.json:
         print_json(
             {
@@ -97,9 +99,14 @@ def _rows(library: Library, paths: list[Path], rule: Rule) -> list[Row]:
     return preview(found, rule, names_in({one.bundle.folder for one in found}, lambda: None))
 
 
-def _rename(pairs: list[tuple[Path, Path]]) -> None:
+def _rename(pairs: list[tuple[Path, Path]], data_dir: Path) -> None:
     try:
-        rename_files(in_order(pairs), lambda: None)
+        rename_noted(in_order(pairs), data_dir)
+    except HalfRenamedError as error:
+        raise Refused(
+            f"Renaming failed midway: {error.strerror} ({error.filename}). The old names are "
+            "restored when PhotoSim is started next."
+        ) from error
     except OSError as error:
         reason = error.strerror or os.strerror(error.errno or 0)
         raise Refused(f"Nothing was renamed: {reason} ({error.filename}).") from error

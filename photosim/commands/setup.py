@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from photosim.config import Settings
-from photosim.console import Refused, say
+from photosim.console import Refused, counted, say
 from photosim.library.encoders import SearchEncoder, WordEncoder
 from photosim.library.library import Library
+from photosim.library.noted_renaming import undo_cut_off
 from photosim.library.occupation import Occupation
+from photosim.streams import printable
 from photosim.vision.messages import (
     Comparisons,
     EmbeddedPhoto,
@@ -79,6 +81,10 @@ class EncoderOnDemand:
         """The encoder actually in use; started if necessary."""
         return self._service().info()
 
+    def info_within(self, seconds: float) -> EncoderInfo | None:
+        """The encoder actually in use; started if necessary, None if that takes longer."""
+        return self._service().info_within(seconds)
+
     def embed(
         self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
     ) -> Future[EmbeddedPhoto]:
@@ -125,6 +131,16 @@ class EncoderOnDemand:
         return self._made
 
 
+def undo_cut_off_renamings(settings: Settings) -> None:
+    """Undo what “photosim rename” was doing when it was ended, and say so."""
+    undone = undo_cut_off(settings.data_dir)
+    if undone is not None:
+        back = counted(len(undone.back), "file has its old name", "files have their old names")
+        say(f"Renaming was cut off. {back} again.")
+        for path in undone.stuck:
+            say(f"{printable(path)} could not get its old name.")
+
+
 def open_library(
     settings: Settings,
     encoder: EncoderOnDemand,
@@ -149,6 +165,7 @@ def open_library(
         barred = Occupation(settings.data_dir, settings.catalogue).barred()
         if barred is not None and barred.computer:
             raise Refused(f"The library is open on {barred.computer}. Close it there first.")
+        undo_cut_off_renamings(settings)
     library = Library.open(
         settings.catalogue,
         encoder,

@@ -35,13 +35,13 @@ from photosim.desktop.ui.icons import app_icon
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
 from photosim.errors import NO_WINDOW, PhotoSimError
+from photosim.library.encoder_choice import choose_in_time
 from photosim.library.occupation import RENEW_S, Occupation, OnlyRead
 from photosim.library.picture_folder import PictureFolder, private_folder
 from photosim.library.query import NO_PHOTOS
 from photosim.preferences import read_preferences
 from photosim.runtime import give_large_pieces_back, hand_over_quickly
 from photosim.streams import printable
-from photosim.vision.models import choose_encoder
 from photosim.vision.service import EncoderService
 from photosim.vision.thumbnails import ThumbnailCache
 from photosim.vision.word_models import choose_word_model
@@ -230,7 +230,7 @@ def _single_instance(data_dir: Path) -> "SingleInstance | None":
 def _service(settings: Settings) -> EncoderService:
     wanted = settings.preferences
     service = EncoderService(
-        choose_encoder(wanted.encoder, wanted.weights, settings.weights_dirs, settings.digests),
+        choose_in_time(wanted.encoder, wanted.weights, settings.weights_dirs, settings.digests),
         device=wanted.device,
         thumbnails=ThumbnailCache(settings.thumbnails_dir),
         threads=wanted.cores,

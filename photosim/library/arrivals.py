@@ -26,6 +26,7 @@ from photosim.library.disk_timeout import Beat, ask
 from photosim.library.folders import gone
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes
+from photosim.traits import PictureTraits
 from photosim.vision.files import UnreadablePhoto, fingerprint
 
 
@@ -60,6 +61,7 @@ class _Copy:
     file: KnownFile
     photo: PhotoRecord
     vectors: dict[str, NDArray[np.float16]]
+    traits: PictureTraits | None
 
 
 def admit(
@@ -267,8 +269,9 @@ def _write_pending(
 
 def _read_copy(store: Store, arrival: Arrival, file: KnownFile) -> list[_Copy]:
     """What a copy inherits; nothing if another program has forgotten the original meanwhile."""
+    vectors, traits = store.vectors.of_photo(file.id), store.duplicates.traits([file.id])
     return [
-        _Copy(arrival, file, photo, store.vectors.of_photo(file.id))
+        _Copy(arrival, file, photo, vectors, traits.get(file.id))
         for photo in store.photos([file.id])
     ]
 
@@ -290,6 +293,7 @@ def _complete(store: Store, keys: HashKeys, photo_id: int, copy: _Copy) -> None:
             camera=copy.photo.camera,
             lens=copy.photo.lens,
             duration_ms=copy.photo.duration_ms,
+            traits=copy.traits,
         )
         store.complete_photos([picture], encoder)
         keys.enter(encoder, [photo_id], vector[None, :])

@@ -7,11 +7,13 @@ folder it was about counts as silent until that call returns.
 import errno
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from photosim.library.disk import look
+from photosim.library.disk import DiskAnswer, look
 
 ANSWER_S = 10.0  # a sleeping hard disk has woken up by then
 
@@ -102,6 +104,23 @@ def answers(folder: Path) -> bool:
     except SilentFolderError:
         return False
     return True
+
+
+def ask_all(folders: Iterable[Path]) -> None:
+    """Ask folders at once whether they answer; later questions about those that don't fail at once.
+
+    One after the other, each on a drive that hangs would be waited for.
+    """
+    begun = [
+        Question(folder, partial(_look, folder)) for folder in folders if not is_silent(folder)
+    ]
+    for question in begun:
+        with suppress(SilentFolderError):
+            question.answer()
+
+
+def _look(folder: Path, _beat: Beat) -> DiskAnswer:
+    return look(folder)
 
 
 def is_silent(path: Path) -> bool:

@@ -24,7 +24,7 @@ from photosim.library.folders import FolderPart
 from photosim.library.keys import HashKeys
 from photosim.library.progress import Changes, Progress
 from photosim.library.rate_estimator import Meter
-from photosim.library.recognise import recognise
+from photosim.library.recognise import START_S, recognise
 from photosim.library.underway import PhotosUnderway
 from photosim.vision.files import UnreadablePhoto
 from photosim.vision.messages import EmbeddedPhoto, EncoderInfo, TooLittleLeft
@@ -46,8 +46,8 @@ class Embedder(Protocol):
         """The encoder asked for, known without starting anything."""
         ...
 
-    def info(self) -> EncoderInfo:
-        """The encoder actually in use; started if necessary."""
+    def info_within(self, seconds: float) -> EncoderInfo | None:
+        """The encoder actually in use, started if necessary; None if that takes longer."""
         ...
 
     def embed(self, path: Path) -> Future[EmbeddedPhoto]:
@@ -138,12 +138,13 @@ def _embed_pending(
     pending = _pending(store, encoder, places)
     if not len(pending):
         return
-    yield Progress("embedding", 0, len(pending))  # the encoder may take seconds to start
-    report.encoder = service.info()
-    if report.encoder.identity != encoder:
-        encoder = report.encoder.identity
-        pending = _pending(store, encoder, places)
-    yield from _Run(store, keys, service, report.encoder, pending, report).steps()
+    yield Progress("embedding", 0, len(pending))
+    while (info := service.info_within(START_S)) is None:
+        yield Progress("embedding", 0, len(pending))
+    report.encoder = info
+    encoder = info.identity
+    pending = _pending(store, encoder, places)  # which may have changed meanwhile
+    yield from _Run(store, keys, service, info, pending, report).steps()
 
 
 def _enter_seen(store: Store, keys: HashKeys, encoder: str) -> Generator[Progress, None, None]:

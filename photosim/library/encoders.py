@@ -65,6 +65,10 @@ class SearchEncoder(Protocol):
         """Start if need be; the encoder really in use."""
         ...
 
+    def info_within(self, seconds: float) -> EncoderInfo | None:
+        """Likewise; None if it has not started within so many seconds."""
+        ...
+
     def embed(
         self, path: Path, priority: Priority = Priority.INDEX, region: Region | None = None
     ) -> Future[EmbeddedPhoto]:

@@ -11,6 +11,7 @@ from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
 from photosim.errors import PhotoSimError
 from photosim.library.disk_timeout import silent_folders
 from photosim.library.embed import EmbedReport
+from photosim.library.encoder_choice import choose_in_time
 from photosim.library.encoders import IndexEncoder
 from photosim.library.facts import FactsReport
 from photosim.library.folders import FolderPart
@@ -23,7 +24,7 @@ from photosim.library.recover import suspect_damage
 from photosim.library.watched_folders import WatchedFolders
 from photosim.preferences import Preferences
 from photosim.vision.messages import EncoderClosed
-from photosim.vision.models import EncoderChoice, choose_encoder
+from photosim.vision.models import EncoderChoice
 from photosim.watcher import WatchError
 
 log = logging.getLogger(__name__)
@@ -300,7 +301,7 @@ class Indexer:
     @_command
     def renew_encoder(self, wanted: Preferences, weights_dirs: Sequence[Path]) -> None:
         """Go on with the encoder, device and cores that the preferences ask for."""
-        own = LibraryEncoder(choose_encoder(wanted.encoder, wanted.weights, weights_dirs))
+        own = LibraryEncoder(choose_in_time(wanted.encoder, wanted.weights, weights_dirs))
         self._encoder_named = wanted.names_encoder
         if self._library is not None:
             own = self._own_encoder(self._library, own.choice)

@@ -61,7 +61,12 @@ def live_movies(
         return {}
     stills = _stills(store, folder, names, known)
     listed = {file.relative_path for file in known if file.state is not PhotoState.REMOVED}
-    sure = {path for path, facts in movies.items() if facts.size <= _USUAL} - listed
+    before = {
+        str(PurePosixPath(file.relative_path).with_name(file.movie))
+        for file in known
+        if file.movie is not None
+    }
+    sure = {path for path, facts in movies.items() if facts.size <= _USUAL} & before - listed
     work = partial(_halves, folder.path, movies, stills, sure)
     return ask(folder.path / directory, work)
 
@@ -228,6 +233,74 @@ def _halves_in(
         is_file = entry.kind == "file" and not entry.name.startswith(".")
         if is_file and _may_be_half(path) and path.stem.casefold() in stems:
             yield path
+
+
+def halves_beside(
+    store: Store,
+    folder: FolderRecord,
+    directory: str,
+    found: Mapping[str, FileFacts],
+    known: Sequence[KnownFile],
+) -> set[str]:
+    """The other halves of what was found of a directory, if their names do not tell them.
+
+    Args:
+        store: A store.
+        folder: The watched folder.
+        directory: Relative to it.
+        found: Files by path, relative to the folder; some of those in the directory.
+        known: What the catalogue knows of them.
+
+    Returns:
+        Paths relative to the folder.
+
+    Raises:
+        SilentFolderError: The disk does not answer.
+    """
+    ids = {file.relative_path: file.id for file in known if file.state is not PhotoState.REMOVED}
+    stills = [ids[path] for path in found if path in ids and is_of_phone(PurePosixPath(path))]
+    halves = store.duplicates.live_halves(stills) if stills else {}
+    lives = {live for live, _ in halves.values()}
+    movies = [path for path in found if is_movie(PurePosixPath(path))]
+    if not lives and not movies:
+        return set()
+    place = folder.path / directory
+    told = ask(place, partial(_identified, folder.path, movies))
+    others = {path for path, live in told.items() if live not in lives}
+    beside = set(
+        store.duplicates.still_halves_in(folder.id, directory, {told[path] for path in others})
+        if others
+        else ()
+    )
+    missing = lives - {*told.values()}
+    if missing:
+        listed = ask(place, partial(_movies_in, folder.path, directory))
+        beside |= {path for path, live in listed.items() if live in missing}
+    return beside - found.keys()
+
+
+def _movies_in(root: Path, directory: str, beat: Beat) -> dict[str, str]:
+    """The movies in a directory that are halves of some live photo, with its identifier."""
+    listed = entries(root / directory, beat)
+    paths = [
+        str(PurePosixPath(directory, entry.name))
+        for entry in (listed if isinstance(listed, list) else [])
+        if entry.kind == "file" and not entry.name.startswith(".")
+    ]
+    return _identified(root, [path for path in paths if is_movie(PurePosixPath(path))], beat)
+
+
+def _identified(root: Path, movies: Iterable[str], beat: Beat) -> dict[str, str]:
+    """Those of movies that are halves of some live photo, with its identifier."""
+    found = {}
+    for path in movies:
+        beat()
+        there = look(root / path)
+        if isinstance(there, There) and there.facts.size <= _LARGEST:
+            movie = movie_at(root / path, there.facts)
+            if isinstance(movie, Movie) and movie.identifier is not None:
+                found[path] = movie.identifier
+    return found
 
 
 def _may_be_half(path: PurePosixPath) -> bool:

@@ -13,11 +13,14 @@ from photosim.vision.messages import EncoderInfo
 _AT_ONCE = 512  # photos a transaction: a few hundredths of a second
 
 
+START_S = 0.1  # to wait for the encoder before others have their turn; it may take seconds
+
+
 class Recogniser(Protocol):
     """What recognising needs of the encoder service."""
 
-    def info(self) -> EncoderInfo:
-        """The encoder in use; started if necessary."""
+    def info_within(self, seconds: float) -> EncoderInfo | None:
+        """The encoder in use, started if necessary; None if that takes longer."""
         ...
 
 
@@ -35,7 +38,8 @@ def recognise_missing(
     missing = store.recognition.missing(encoder)
     if not len(missing):
         return
-    info = service.info()
+    while (info := service.info_within(START_S)) is None:
+        yield Changes()
     if info.identity != encoder or info.classifier is None:
         return
     for start in range(0, len(missing), _AT_ONCE):

@@ -6,6 +6,7 @@ keep their extensions.
 """
 
 import errno
+import logging
 import os
 import re
 import secrets
@@ -24,15 +25,22 @@ from photosim.library.disk import entries, is_taken
 from photosim.library.disk_timeout import Beat
 from photosim.library.file_names import folded, is_respelt, objection
 
+log = logging.getLogger(__name__)
+
 NAME = "{name}"
 TOKENS = (NAME, "{number:3}", "{date}", "{time}", "{camera}", "{folder}")
 
 _TOKEN = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _MOMENTS = {"date": "%Y-%m-%d", "time": "%H-%M-%S"}
 _MOST_DIGITS = 9
+_BETWEEN = ".photosim-"  # begins the names that files have for a moment
 _SEPARATORS = re.compile(r"[/\\\0]")
 
 Pair = tuple[Path, Path]
+
+
+class HalfRenamedError(OSError):
+    """Some of several files have new names, and could not get their old ones back."""
 
 
 class PatternError(PhotoSimError):
@@ -220,7 +228,7 @@ def in_order(pairs: Sequence[Pair]) -> list[Pair]:
         if sources.get(_key(target), source) == source:
             direct.append((source, target))
             continue
-        between = source.with_name(f".photosim-{secrets.token_hex(8)}{source.suffix}")
+        between = source.with_name(f"{_BETWEEN}{secrets.token_hex(8)}{source.suffix}")
         away.append((source, between))
         last.append((between, target))
     return away + direct + last
@@ -235,6 +243,7 @@ def rename_files(renamings: Sequence[Pair], beat: Beat) -> None:
 
     Raises:
         OSError: One cannot be renamed; those before have their old names again.
+        HalfRenamedError: One cannot be renamed, nor those before it back.
     """
     done: list[Pair] = []
     try:
@@ -245,6 +254,61 @@ def rename_files(renamings: Sequence[Pair], beat: Beat) -> None:
             done.append((source, target))
             beat()
     except BaseException:
-        for source, target in reversed(done):
-            target.rename(source)
+        try:
+            for source, target in reversed(done):
+                target.rename(source)
+        except OSError as error:
+            raise HalfRenamedError(error.errno, error.strerror, error.filename) from error
         raise
+
+
+def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], list[Path]]:
+    """Undo renamings one after the other of which perhaps only some were done.
+
+    Args:
+        renamings: See `in_order`.
+        beat: Called after each.
+
+    Returns:
+        Files that have their old names again, and files that could not get them.
+
+    Raises:
+        OSError: It cannot be said which were done.
+    """
+    back, stuck = [], []
+    for before, after in reversed(_done_of(renamings)):
+        try:
+            if is_taken(before) and not is_respelt(after, before):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(before))
+            after.rename(before)
+        except OSError as error:
+            log.warning("A renaming that was cut off is not undone: %s", error)
+            stuck.append(after)
+        else:
+            if not before.name.startswith(_BETWEEN):
+                back.append(before)
+        beat()
+    return back, stuck
+
+
+def _done_of(renamings: Sequence[Pair]) -> Sequence[Pair]:
+    """Those of renamings one after the other that were done: the names that are there tell it.
+
+    No name is given twice and none comes back, so that only one number of them fits; where
+    another program has interfered meanwhile, the one that fits best.
+    """
+    names = dict.fromkeys(path for pair in renamings for path in pair)
+    there = {path for path in names if is_taken(path)}
+    given: set[Path] = set()
+    expected = set()
+    for before, after in renamings:
+        if before not in given:
+            expected.add(before)
+        given.add(after)
+    wrong = len(expected ^ there)
+    best = (wrong, 0)
+    for number, (before, after) in enumerate(renamings, 1):
+        wrong += 1 if before in there else -1
+        wrong += -1 if after in there else 1
+        best = min(best, (wrong, number))
+    return renamings[: best[1]]

@@ -1,6 +1,6 @@
 """Bringing the catalogue into step with the disk: whole folders, or the paths a watcher saw."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from photosim.catalogue.records import (
 )
 from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
+from photosim.library.companions import is_movie
 from photosim.library.disk import Inode, NotThere, There, is_link, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.excluded_folders import is_left_out
@@ -29,9 +30,9 @@ from photosim.library.folders import (
 )
 from photosim.library.keys import HashKeys
 from photosim.library.live_movies import (
-    LiveMovies,
     beside_changed,
     follow_live_movies,
+    halves_beside,
     live_movies,
 )
 from photosim.library.progress import Changes, Progress
@@ -106,16 +107,17 @@ def _scan(
             continue
         listed.add(listing.directory)
         _note_mount(store, folder, listing, mounts)
-        known = _known(store, folder, listing)
-        movies: LiveMovies = {}
-        if live_photos:
-            movies = live_movies(store, folder, listing.directory, listing.photos, known)
-        photos = {path: facts for path, facts in listing.photos.items() if path not in movies}
-        seen += len(photos)
-        for changes in _reconcile(store, keys, folder, known, photos, by_link=listing.of_links):
+        seen += len(listing.photos)
+        for changes in _take_in(
+            store,
+            keys,
+            folder,
+            listing.photos,
+            partial(_known, store, folder, listing),
+            live_photos=live_photos,
+            by_link=listing.of_links,
+        ):
             report.removed += len(changes.removed)
-            yield Progress("scanning", seen, changes=changes)
-        for changes in follow_live_movies(store, folder, listing.photos, known, movies):
             yield Progress("scanning", seen, changes=changes)
         for changes in follow_sidecars(store, folder, listing.directory, listing.sidecars):
             yield Progress("scanning", seen, changes=changes)
@@ -234,13 +236,17 @@ def _scan_relatives(
         part = FolderPart(folder, directory)
         for progress in scan_folder(store, keys, part, live_photos=live_photos):
             yield progress.changes
-    known = store.files.at(folder.id, sorted(seen.gone | seen.photos.keys()))
-    movies: dict[str, Sequence[str]] = {}
-    for directory, found in _by_directory(seen.photos).items() if live_photos else ():
-        movies |= live_movies(store, folder, directory, found, known)
-    photos = {path: facts for path, facts in seen.photos.items() if path not in movies}
-    yield from _reconcile(store, keys, folder, known, photos)
-    yield from follow_live_movies(store, folder, seen.photos, known, movies)
+    reported = sorted(seen.gone | seen.photos.keys())
+    known = store.files.at(folder.id, reported)
+    yield from _take_in(
+        store,
+        keys,
+        folder,
+        seen.photos,
+        partial(store.files.at, folder.id, reported),
+        partial(_look_beside, store, folder, seen.photos),
+        live_photos=live_photos,
+    )
     linked = store.files.at(folder.id, sorted(seen.linked))
     yield from _reconcile(store, keys, folder, linked, seen.linked, by_link=True)
     for directory in sorted(seen.sidecars):
@@ -252,6 +258,72 @@ def _scan_relatives(
         directories = store.files.directories(folder.id)
         inside = [item for item in directories if any(is_inside(item, top) for top in vanished)]
         yield from _forget_directories(store, keys, folder, inside)
+
+
+def _look_beside(
+    store: Store, folder: FolderRecord, found: Mapping[str, FileFacts], known: Sequence[KnownFile]
+) -> dict[str, FileFacts]:
+    """Other halves of live photos whose names do not tell that they are."""
+    beside: set[str] = set()
+    for directory, part in _by_directory(found).items():
+        beside |= halves_beside(store, folder, directory, part, known)
+    if not beside:
+        return {}
+    return ask(folder.path, partial(_look_at, folder.path, sorted(beside))).photos
+
+
+def _take_in(
+    store: Store,
+    keys: HashKeys,
+    folder: FolderRecord,
+    found: Mapping[str, FileFacts],
+    read_known: Callable[[], list[KnownFile]],
+    look_beside: Callable[[Sequence[KnownFile]], Mapping[str, FileFacts]] | None = None,
+    *,
+    live_photos: bool,
+    by_link: bool = False,
+) -> Iterator[Changes]:
+    """Make records fit the photos and movies found; yields what changed.
+
+    Photos come first: only what is known of them, wherever they were before, tells which movies
+    are halves of theirs.
+
+    Args:
+        store: The writing store.
+        keys: Its bucket keys.
+        folder: The watched folder.
+        found: The files by path, relative to the folder.
+        read_known: Reads the records that these are to fit.
+        look_beside: Finds files that belong to these although nobody has told of them.
+        live_photos: Whether movies may be such halves.
+        by_link: See `_reconcile`.
+    """
+    known = due = read_known()
+    left: Mapping[str, FileFacts] = found
+    movies: dict[str, Sequence[str]] = {}
+    if live_photos and (look_beside is not None or any(map(_is_movie, found))):
+        photos = {path: facts for path, facts in found.items() if not _is_movie(path)}
+        before = [file for file in known if not _is_movie(file.relative_path)]
+        yield from _reconcile(store, keys, folder, before, photos, by_link=by_link)
+        known = read_known()
+        if look_beside is not None:
+            beside = look_beside(known)
+            known += store.files.at(folder.id, sorted(beside))
+            found = {**found, **beside}
+        for directory, part in _by_directory(found).items():
+            movies |= live_movies(store, folder, directory, part, known)
+        due = [file for file in known if file.relative_path not in photos]
+        left = {
+            path: facts
+            for path, facts in found.items()
+            if path not in photos and path not in movies
+        }
+    yield from _reconcile(store, keys, folder, due, left, by_link=by_link)
+    yield from follow_live_movies(store, folder, found, known, movies)
+
+
+def _is_movie(path: str) -> bool:
+    return is_movie(PurePosixPath(path))
 
 
 @dataclass

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from photosim.library.disk import CannotSay, DiskAnswer, There, entries, look, real_path
-from photosim.library.disk_timeout import Beat, SilentFolderError, ask, is_silent
+from photosim.library.disk_timeout import Beat, SilentFolderError, answers, ask, is_silent
 from photosim.library.mount_table import (
     Mount,
     MountChanges,
@@ -210,6 +210,9 @@ class WatchedFolders:
         if is_silent(folder):
             raise WatchError(f"The folder {folder} is not responding.")
         mounts = read_mounts()  # first, so that the next look sees what is mounted during the rest
+        for mount in mounts_below([Path(real_path(folder))], mounts):
+            if not answers(mount.path):  # the system would wait for it
+                raise WatchError(f"The folder {mount.path} is not responding.")
         self._watcher.watch(folder)
         identities = dict(watched.identities)
         for link, identity in _links_in(watched):

@@ -57,9 +57,9 @@ JOB_TIMEOUT_SECONDS = 30.0
 class EncoderService:
     """Embeds photos and makes thumbnails and previews in the encoder process.
 
-    All methods may be called from any thread, and only `info` and `close` wait. The process
-    starts with the first call and is restarted when it dies. Callbacks added to the futures run
-    in the service's thread and must be quick; a future may be cancelled while it is queued.
+    All methods may be called from any thread, and only `info`, `info_within` and `close` wait. The
+    process starts with the first call and is restarted when it dies. Callbacks added to the futures
+    run in the service's thread and must be quick; a future may be cancelled while it is queued.
 
     Args:
         choice: The encoder to load.
@@ -132,7 +132,17 @@ class EncoderService:
         Raises:
             EncoderUnavailable: None can be loaded, or the service is closed.
         """
-        return self._supervisor.info()
+        info = self._supervisor.info()
+        assert info is not None  # it was waited for
+        return info
+
+    def info_within(self, seconds: float) -> EncoderInfo | None:
+        """Return the encoder in use, or None if it is not loaded within so many seconds.
+
+        Raises:
+            EncoderUnavailable: None can be loaded, or the service is closed.
+        """
+        return self._supervisor.info(seconds)
 
     def beside(self, choice: EncoderChoice) -> "EncoderService":
         """Create a service for another encoder, set up like this one but without thumbnails."""

@@ -97,8 +97,8 @@ class Supervisor:
         pending.fail(EncoderClosed(_CLOSED))
         return pending.future
 
-    def info(self) -> EncoderInfo:
-        """Wait for the encoder and describe it.
+    def info(self, wait_s: float | None = None) -> EncoderInfo | None:
+        """Wait for the encoder and describe it; None if it is not loaded after so many seconds.
 
         Raises:
             EncoderUnavailable: None can be loaded, or the supervisor is closed.
@@ -106,13 +106,15 @@ class Supervisor:
         with self._changed:
             if not self._closed:
                 self._want()
-            while self._info is None and self._failure is None and not self._closed:
-                self._changed.wait()
+            self._changed.wait_for(self._is_told, wait_s)
             if self._closed:
                 raise EncoderClosed(_CLOSED)
-            if self._info is None:
-                raise EncoderUnavailable(self._failure or _CLOSED)
+            if self._info is None and self._failure is not None:
+                raise EncoderUnavailable(self._failure)
             return self._info
+
+    def _is_told(self) -> bool:
+        return self._info is not None or self._failure is not None or self._closed
 
     def renew(self, setup: ProcessSetup) -> None:
         """Go on in a new process set up like this; what is not done moves over to it."""

@@ -2933,6 +2933,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Das Laufwerk von {folder} antwortet nicht.</translation>
     </message>
     <message>
+        <source>Renaming failed midway ({reason}). The old names are restored at the next start.</source>
+        <translation>Das Umbenennen ist mittendrin fehlgeschlagen ({reason}). Die alten Namen werden beim nächsten Start wiederhergestellt.</translation>
+    </message>
+    <message>
         <source>{folder} can&apos;t be used: {reason}.</source>
         <translation>{folder} kann nicht verwendet werden: {reason}.</translation>
     </message>
@@ -6634,6 +6638,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>
             <numerusform>%Ln Foto wird nach {folder} kopiert …</numerusform>
             <numerusform>%Ln Fotos werden nach {folder} kopiert …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moving %Ln photos back…</source>
+        <translation>
+            <numerusform>%Ln Foto wird zurückverschoben …</numerusform>
+            <numerusform>%Ln Fotos werden zurückverschoben …</numerusform>
         </translation>
     </message>
 </context>

@@ -1040,6 +1040,13 @@
             <numerusform>Copying %Ln photos to {folder}…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Moving %Ln photos back…</source>
+        <translation>
+            <numerusform>Moving %Ln photo back…</numerusform>
+            <numerusform>Moving %Ln photos back…</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>UndoStack</name>

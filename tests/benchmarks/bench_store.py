@@ -54,7 +54,7 @@ class _NumberEncoder:
         self._random = np.random.default_rng(1)
         self._centres = self._random.normal(0, 1, (_CENTRES, RESNET34.dimension))
 
-    def info(self) -> EncoderInfo:
+    def info_within(self, _seconds: float) -> EncoderInfo:
         return EncoderInfo(ENCODER, "resnet34", RESNET34.dimension, "cpu", "none", None)
 
     def vectors(self, count: int) -> NDArray[np.float32]:

@@ -60,7 +60,7 @@ class _Reader:
     def __init__(self) -> None:
         self.contents: list[bytes] = []
 
-    def info(self) -> EncoderInfo:
+    def info_within(self, _seconds: float) -> EncoderInfo:
         name = self.choice.spec.name
         return EncoderInfo(self.choice.identity, name, _DIMENSION, "cpu", "", None)
 

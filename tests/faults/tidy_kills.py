@@ -26,6 +26,7 @@ from photosim.desktop.files.removal_journal import KnownFile, read_journal
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Records, Step, remove_copies, undo_last
 from photosim.desktop.files.undo_steps import Kind
+from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.vision.files import fingerprint
 
 
@@ -108,7 +109,7 @@ def _remove(place: Path, removals: list[Removal]) -> None:
 
 
 def _undo(place: Path) -> None:
-    for _ in undo_last(_records(place)):
+    for _ in undo_last(_records(place), StopFlag()):
         pass
 
 

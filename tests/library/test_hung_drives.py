@@ -10,8 +10,10 @@ from photosim.catalogue.records import PhotoState
 from photosim.library import disk_timeout
 from photosim.library.disk_timeout import SilentFolderError, ask, silent_folders
 from photosim.library.embed import embed_pending
+from photosim.library.encoder_choice import choose_in_time
 from photosim.library.folders import FolderError, FolderPart, add_folder
 from photosim.library.scan import scan_folder
+from photosim.vision.models import embedded_choice
 from tests.library.conftest import Bench
 from tests.mounts import hung
 from tests.photos import make_photo
@@ -87,6 +89,16 @@ def test_a_folder_that_hangs_cannot_be_added_and_is_named(bench: Bench, tmp_path
     folder.mkdir()
     with hung(folder), pytest.raises(FolderError, match="far away is not responding"):
         add_folder(bench.store, folder)
+    wait_until_all_answered()
+
+
+def test_weights_on_a_drive_that_hangs_count_as_not_there(tmp_path: Path) -> None:
+    folder = tmp_path / "far away"
+    folder.mkdir()
+    with hung(folder):
+        choice = choose_in_time(None, folder / "resnet34.pth", ())
+    assert choice.identity == embedded_choice().identity
+    assert "far away is not responding" in (choice.notice or "")
     wait_until_all_answered()
 
 

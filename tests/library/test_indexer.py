@@ -89,6 +89,28 @@ def stages(events: list[Event]) -> list[str]:
     return list(dict.fromkeys(told))
 
 
+def test_what_the_person_asks_for_is_done_while_the_encoder_starts(
+    indexer: Indexer, service: FakeEncoderService, folder: Path
+) -> None:
+    service.started.clear()
+    indexer.open()
+    added = indexer.add_folder(folder)
+    work = indexer.work()
+    while not any(isinstance(event, Progress) and event.stage == "embedding" for event in added):
+        added = next(work)
+    for _ in range(2):
+        assert stages(list(next(work))) == ["embedding"]
+    make_photo(folder / "b.jpg", "bricks", 0, (64, 48))
+    indexer.take_paths(frozenset({folder / "b.jpg"}))
+    while stages(list(next(work))) != ["embedding"]:
+        pass
+    assert not service.embedded
+    service.started.set()
+    for _ in work:
+        pass
+    assert set(service.embedded) == {folder / "a.jpg", folder / "b.jpg"}
+
+
 def test_folders_are_looked_through_before_photos_are_embedded(
     indexer: Indexer, folder: Path
 ) -> None:

@@ -270,6 +270,55 @@ def test_a_live_photo_follows_its_movie_that_goes_or_gets_another_name(bench: Be
     assert bench.service.embedded.count(path) == 1
 
 
+@pytest.mark.parametrize("first", ["both", "still", "movie"])
+@pytest.mark.parametrize("bring", [shutil.copy2, shutil.move])
+def test_a_movie_with_a_name_of_its_own_is_no_video_where_its_photo_was_brought(
+    bench: Bench, bring: Callable[[Path, Path], object], first: str
+) -> None:
+    halves = {
+        "still": still(bench.folder / "IMG_1.JPG"),
+        "movie": make_movie(bench.folder / "moving.mov"),
+    }
+    bench.sync()
+    assert set(bench.records()) == {"IMG_1.JPG"}
+    (bench.folder / "best").mkdir()
+    order = [[*halves]] if first == "both" else [[first], [*({*halves} - {first})]]
+    for names in order:
+        paths = [halves[name] for name in names]
+        for path in paths:
+            bring(path, bench.folder / "best" / path.name)
+        bench.notice(*paths, *(bench.folder / "best" / path.name for path in paths))
+    known = bench.records()
+    assert known["best/IMG_1.JPG"].movie == bench.folder / "best" / "moving.mov"
+    assert not [name for name in known if name.endswith(".mov")]
+    assert not bench.sync()
+
+
+def test_a_movie_that_gets_a_name_of_its_own_is_no_video(bench: Bench) -> None:
+    path = still(bench.folder / "IMG_1.JPG")
+    movie = make_movie(path.with_suffix(".MOV"))
+    bench.sync()
+    renamed = movie.rename(movie.with_name("moving.mov"))
+    bench.notice(movie, renamed)
+    assert {name: one.movie for name, one in bench.records().items()} == {"IMG_1.JPG": renamed}
+    again = renamed.rename(renamed.with_name("moved.mov"))
+    bench.notice(renamed, again)
+    assert {name: one.movie for name, one in bench.records().items()} == {"IMG_1.JPG": again}
+
+
+def test_the_halves_of_a_new_live_photo_are_no_video_once_the_photo_was_read(
+    bench: Bench,
+) -> None:
+    bench.photo("other.jpg")
+    bench.sync()
+    movie = make_movie(bench.folder / "moving.mov")
+    path = still(bench.folder / "IMG_1.JPG")
+    bench.notice(path, movie)
+    bench.notice(path)
+    assert bench.records()["IMG_1.JPG"].movie == movie
+    assert set(bench.records()) == {"IMG_1.JPG", "other.jpg"}
+
+
 def test_movies_are_videos_of_their_own_where_that_is_wanted(bench: Bench) -> None:
     path = still(bench.folder / "IMG_1.JPG")
     movie = make_video(path.with_suffix(".MOV"), created=NOON)

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from photosim.library import watched_folders
+from photosim.library import disk_timeout, watched_folders
 from photosim.library.mount_table import Mount, is_shared, parse_mount, parse_mountinfo
 from photosim.library.watched_folders import WatchedFolders
 from photosim.watcher import FolderWatcher, WatchError
-from tests.mounts import Disk
+from tests.mounts import Disk, hung
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="mounts as Linux does")
@@ -97,6 +97,17 @@ def test_a_folder_deleted_and_made_again_at_once(onlooker: Onlooker, folder: Pat
         shutil.rmtree(folder)
         folder.mkdir()
         assert onlooker.sees(folder / f"{number}.jpg")
+
+
+def test_a_folder_with_a_drive_in_it_that_hangs_is_not_waited_for(
+    onlooker: Onlooker, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "drive").mkdir()
+    monkeypatch.setattr(disk_timeout, "ANSWER_S", 0.2)
+    with hung(folder / "drive"), pytest.raises(WatchError, match="drive is not responding"):
+        onlooker.watches.watch(folder)
+    onlooker.watch(folder)
+    assert onlooker.sees(folder / "new.jpg")
 
 
 def test_a_folder_renamed_away_with_another_in_its_place(onlooker: Onlooker, folder: Path) -> None:

@@ -1,9 +1,10 @@
 """Renaming, copying, rotating and trashing photos, and undoing that, off the GUI thread."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
@@ -15,7 +16,7 @@ from photosim.desktop.files.recovery import Recovery
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.renames import Renaming
 from photosim.desktop.files.step_journal import CutOff
-from photosim.desktop.files.steps import Records, Step
+from photosim.desktop.files.steps import Records, Step, Undoing
 from photosim.desktop.files.transfers import Transfer
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.lane import Failed, Lane, LongWork
@@ -43,7 +44,8 @@ class PhotoChanges(QObject):
         undoable: When asked, and at the start: the kind of step that would be undone next; None
             if there is none.
         brought: How many names were copied or moved so far.
-        cut_off: What was done about another step that the last end of the program had cut off.
+        undoing: How many photos are moved back so far, and how many are to be.
+        cut_off: What was done about other steps that an end of the program had cut off.
         rotating: How many photos are rotated so far, and how many are to be.
         turned: What turning has changed, by photo; before ``paths_changed``.
         remembered: When the steps were begun that can be undone from before a restart.
@@ -52,6 +54,7 @@ class PhotoChanges(QObject):
 
     done = Signal(object)
     brought = Signal(int)
+    undoing = Signal(int, int)
     cut_off = Signal(object)
     rotating = Signal(int, int)
     turned = Signal(object)
@@ -64,7 +67,7 @@ class PhotoChanges(QObject):
     def __init__(self, undo_file: Path, journal_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         records = partial(Records, undo_file, journal_file)
-        self._stop = StopFlag()
+        self._stops = WeakSet[StopFlag]()  # of what is not over
         self._lane = Lane("photo changes", records, finishes=True, wait_s=_WAIT_S)
         self._lane.ask(
             lambda records: (
@@ -83,7 +86,7 @@ class PhotoChanges(QObject):
             named: The photos, what tells which files go along with each, and the new paths.
         """
         parts = [(still, Move(photo_id, still.path, target)) for photo_id, still, target in named]
-        self._run(Step(Kind.RENAMED), [parts], steps.rename)
+        self._follow(partial(steps.rename, Step(Kind.RENAMED), parts), Kind.RENAMED)
 
     def prepare_renaming(
         self,
@@ -131,20 +134,21 @@ class PhotoChanges(QObject):
             failed: Hears why nothing can.
             moves: Whether they are moved.
         """
-        stop = self._stop = StopFlag()
+        stop = self._new_stop()
         work = partial(steps.look_ahead, stills, folder, stop, moves=moves)
         self._lane.follow(lambda records: records.turns.take(work), then, failed)
 
     def transfer(self, wanted: Transfer) -> None:
         """Copy or move photos into a folder; nothing there is overwritten."""
-        self._stop = wanted.stop
+        self._stops.add(wanted.stop)
         self._follow(
             partial(steps.transfer, Step(wanted.kind), wanted), wanted.kind, self.brought.emit
         )
 
     def cancel(self) -> None:
-        """Stop copying or moving at once; what is done stays done."""
-        self._stop.set()
+        """Stop copying, moving or moving back at once; what is done stays done."""
+        for stop in self._stops:
+            stop.set()
 
     def rotate(self, photos: Sequence[PhotoRecord], quarters: int, remark: str = "") -> None:
         """Turn photos clockwise, or with less than 0 the other way, without loss.
@@ -169,7 +173,17 @@ class PhotoChanges(QObject):
 
     def undo(self) -> None:
         """Undo the last step that was not undone yet, also one from before a restart."""
-        self._follow(steps.undo_last, Kind.TRASHED)
+        stop = self._new_stop()
+        self._follow(lambda records: steps.undo_last(records, stop), Kind.TRASHED, self._tell_news)
+
+    def _tell_news(self, news: Undoing | int) -> None:
+        if isinstance(news, Undoing):
+            self.undoing.emit(news.done, news.total)
+
+    def _new_stop(self) -> StopFlag:
+        stop = StopFlag()
+        self._stops.add(stop)
+        return stop
 
     def tell_undoable(self) -> None:
         """Have ``undoable`` tell once more."""
@@ -180,7 +194,7 @@ class PhotoChanges(QObject):
 
     def close(self) -> None:
         """Stop after the current file, and wait for it; what is being copied is not ended."""
-        self._stop.set()
+        self.cancel()
         self._lane.close()
 
     def _run(self, step: Step, files: Sequence[T], work: Callable[[Step, T], None]) -> None:
@@ -203,13 +217,13 @@ class PhotoChanges(QObject):
             heard,
         )
 
-    def _begin(self, known: tuple[Kind | None, list[int], Recovery, CutOff | None]) -> None:
+    def _begin(self, known: tuple[Kind | None, list[int], Recovery, list[CutOff]]) -> None:
         undoable, times, recovery, cut_off = known
         self.remembered.emit(times)
         self.undoable.emit(undoable)
         if recovery:
             self.recovered.emit(recovery)
-        if cut_off is not None:
+        if cut_off:
             self.cut_off.emit(cut_off)
 
     def _tell_rotating(self, total: int, done: int) -> None:
@@ -326,8 +340,11 @@ class PhotoChanges(QObject):
             words.append(text.format(gone=QLocale().toString(recovery.removed)))
         return " ".join(words)
 
-    def settled(self, cut_off: CutOff) -> str:
-        """What was done about another step that was cut off, as a line for the person."""
+    def settled(self, cut_off: Iterable[CutOff]) -> str:
+        """What was done about other steps that were cut off, as a line for the person."""
+        return " ".join(map(self._settled, cut_off))
+
+    def _settled(self, cut_off: CutOff) -> str:
         moves, back = cut_off.moves, cut_off.back
         words = {
             Kind.RENAMED: self.tr("Renaming was cut off."),

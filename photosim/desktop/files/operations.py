@@ -45,19 +45,6 @@ class Move:
     turn: tuple[int, ...] = ()
 
 
-def rename(path: Path, target: Path) -> None:
-    """Rename a file within its folder.
-
-    Raises:
-        FileRefused: It is gone, the name is taken, or the system does not allow it.
-    """
-    _expect(path)
-    if _is_taken(target, path) and not is_respelt(path, target):
-        words = translate("PhotoFiles", "A file named “{name}” already exists.")
-        raise FileRefused(words.format(name=target.name))
-    _move(path, target)
-
-
 def move_to_trash(path: Path) -> Path | None:
     """Move a file to the trash of its drive.
 
@@ -114,17 +101,32 @@ def delete(path: Path) -> None:
         raise FileRefused(reason(path, error)) from error
 
 
-def put_back(move: Move) -> None:
+def put_back(move: Move, beat: Beat = lambda: None) -> None:
     """Undo a renaming, a move to another folder or to the trash.
+
+    Args:
+        move: It.
+        beat: Called after each piece where that is to be copied.
+
+    Raises:
+        FileRefused: The file is gone, or something else has its old path.
+    """
+    expect_room(move)
+    try:
+        relocate(move.after, move.before, beat)
+    except OSError as error:
+        raise FileRefused(reason(move.after, error)) from error
+    _forget_info(move.after)
+
+
+def expect_room(move: Move) -> None:
+    """See whether a file can be put back, as far as the names tell.
 
     Raises:
         FileRefused: The file is gone, or something else has its old path.
     """
     if not _is_taken(move.after, move.before):
-        words = translate(
-            "PhotoFiles", "Can't restore “{name}”: it has been moved or deleted since."
-        )
-        raise FileRefused(words.format(name=shown(move.before.name)))
+        raise FileRefused(not_there(move.before))
     if not _is_taken(move.before.parent, move.before):
         words = translate(
             "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
@@ -135,8 +137,12 @@ def put_back(move: Move) -> None:
             "PhotoFiles", "Another file is now named “{name}”. Rename it, then undo again."
         )
         raise FileRefused(words.format(name=shown(move.before.name)))
-    _move(move.after, move.before)
-    _forget_info(move.after)
+
+
+def not_there(before: Path) -> str:
+    """Say that a file cannot be put back, since it is gone."""
+    words = translate("PhotoFiles", "Can't restore “{name}”: it has been moved or deleted since.")
+    return words.format(name=shown(before.name))
 
 
 def remove_copy(move: Move) -> None:
@@ -163,13 +169,6 @@ def can_be_put_back(move: Move) -> bool:
         return is_taken(move.after)
     except OSError:
         return True  # once its drive is back
-
-
-def _move(path: Path, target: Path) -> None:
-    try:
-        relocate(path, target, lambda: None)
-    except OSError as error:
-        raise FileRefused(reason(path, error)) from error
 
 
 def relocate(path: Path, target: Path, beat: Beat) -> None:

@@ -5,12 +5,15 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QStandardPaths
 
 from photosim.desktop.files import operations
+from photosim.desktop.files.drives import on_drives
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.removal_journal import (
     Entry,
@@ -19,6 +22,7 @@ from photosim.desktop.files.removal_journal import (
     RemovalJournal,
 )
 from photosim.library.disk import is_taken
+from photosim.library.disk_timeout import Beat, ask_all
 from photosim.vision.files import UnreadablePhoto, fingerprint
 
 log = logging.getLogger(__name__)
@@ -68,6 +72,8 @@ def recover(journal: RemovalJournal) -> Recovery:
     Steps that ended because the window was closed are only told of.
     """
     recovery = Recovery()
+    open_steps = [step for step in journal.steps if step.is_open and step.stopped is None]
+    ask_all({entry.file.path.parent for step in open_steps for entry in step.entries})
     for step in journal.steps:
         if step.is_open and step.stopped is not None:
             recovery.stopped += [entry.move for entry in step.entries if entry.move is not None]
@@ -84,61 +90,77 @@ def recover(journal: RemovalJournal) -> Recovery:
     return recovery
 
 
+class _Now(Enum):
+    """What is known of a file that may have been moved to the trash."""
+
+    STAYED = "it was not moved"
+    WAS_BACK = "it was back already"
+    BACK = "it is back now"
+    LEFT = "it cannot be put back"
+    AWAY = "its drive may be away"
+    LOST = "it is nowhere"
+
+
 def _recover(step: JournalStep, journal: RemovalJournal, recovery: Recovery) -> None:
     waiting = recovery.waiting
     for entry in reversed(list(step.entries)):
+        path = entry.file.path
+        folders = {path.parent} | ({entry.trashed.parent} if entry.trashed is not None else set())
         try:
-            move = _found(entry, recovery) if entry.is_open else entry.move
-            if move is not None:
-                _put_back(move, journal, recovery)
+            now, move = on_drives(folders, partial(_bring_back, entry))
         except OSError as error:
             log.warning("Whether a removal was cut off is not known yet: %s", error)
-            recovery.away.append(entry.file.path)
+            recovery.away.append(path)
+            continue
+        if now is _Now.AWAY:
+            recovery.away.append(path)
+        elif now is _Now.LOST:
+            recovery.lost.append(path)
+        elif move is not None and now is _Now.LEFT:
+            recovery.left.append(move)
+        elif move is not None:
+            journal.back(move)
+            recovery.back += [move] if now is _Now.BACK else []
     if recovery.waiting == waiting:
         journal.undone([step.number])
 
 
-def _put_back(move: Move, journal: RemovalJournal, recovery: Recovery) -> None:
-    trashed = is_taken(move.after)
-    if not trashed and is_taken(move.before):
-        journal.back(move)  # it is back already: only that was not noted any more
-        return
-    if not trashed:
-        _miss(move.before, move.after.parent, recovery)
-        return
-    try:
-        operations.put_back(move)
-    except FileRefused as error:
-        log.warning("A removal that was cut off is not undone: %s", error)
-        recovery.left.append(move)
-        return
-    journal.back(move)
-    recovery.back.append(move)
-
-
-def _found(entry: Entry, recovery: Recovery) -> Move | None:
-    """Where a file is that may have been moved; None where it was not, or is not within reach.
+def _bring_back(entry: Entry, beat: Beat) -> tuple[_Now, Move | None]:
+    """Put a file back that may have been moved, and tell how; notes nothing.
 
     Raises:
-        OSError: Its disk does not say.
+        OSError: Its disk does not say where it is.
     """
-    path = entry.file.path
-    if is_taken(path):
-        _forget_links(path)
-        return None
-    trashed = found_in_trash(entry.file)
-    if trashed is None:
-        _miss(path, path.parent, recovery)
-        return None
-    return Move(entry.file.photo_id, path, trashed, content=entry.file.content)
+    move, path = entry.move, entry.file.path
+    if entry.is_open:
+        if is_taken(path):
+            _forget_links(path, beat)
+            return _Now.STAYED, None
+        trashed = found_in_trash(entry.file, beat)
+        if trashed is None:
+            return _missing(path.parent), None
+        move = Move(entry.file.photo_id, path, trashed, content=entry.file.content)
+    if move is None:
+        return _Now.STAYED, None
+    beat()
+    if not is_taken(move.after):
+        # Where it is back, only that was not noted any more.
+        back = is_taken(move.before)
+        return (_Now.WAS_BACK, move) if back else (_missing(move.after.parent), None)
+    try:
+        operations.put_back(move, beat)
+    except FileRefused as error:
+        log.warning("A removal that was cut off is not undone: %s", error)
+        return _Now.LEFT, move
+    return _Now.BACK, move
 
 
-def _miss(path: Path, folder: Path, recovery: Recovery) -> None:
-    """Note that a file is not found; where even its folder is missing, its drive may be away."""
-    (recovery.lost if is_taken(folder) else recovery.away).append(path)
+def _missing(folder: Path) -> _Now:
+    """A file is not found; where even its folder is missing, its drive may be away."""
+    return _Now.LOST if is_taken(folder) else _Now.AWAY
 
 
-def _forget_links(path: Path) -> None:
+def _forget_links(path: Path, beat: Beat) -> None:
     """Remove what moving a file to the trash has left there before the file had left its place.
 
     Qt links it into the trash, by a name of its own at first, then writes the note on it, and
@@ -146,8 +168,9 @@ def _forget_links(path: Path) -> None:
     """
     place = path.lstat()
     for trash in _trashes(path):
-        notes = _notes(path, trash)
+        notes = _notes(path, trash, beat)
         for other in (trash / "files").glob("*"):
+            beat()
             info = trash / "info" / f"{other.name}.trashinfo"
             is_ours = info in notes or not is_taken(info)
             if is_ours and os.path.samestat(other.lstat(), place):
@@ -157,27 +180,32 @@ def _forget_links(path: Path) -> None:
                 info.unlink(missing_ok=True)
 
 
-def found_in_trash(file: KnownFile) -> Path | None:
+def found_in_trash(file: KnownFile, beat: Beat) -> Path | None:
     """The file in a freedesktop trash that was at a path, the latest one of this content."""
     path = file.path
-    found = [_noted(info) for trash in _trashes(path) for info in _notes(path, trash)]
+    found = [_noted(info) for trash in _trashes(path) for info in _notes(path, trash, beat)]
     there = [trashed for trashed in found if is_taken(trashed)]
     there.sort(key=lambda one: one.lstat().st_ctime_ns, reverse=True)
-    return next((trashed for trashed in there if _may_be(file, trashed)), None)
+    return next((trashed for trashed in there if _may_be(file, trashed, beat)), None)
 
 
-def _may_be(file: KnownFile, trashed: Path) -> bool:
+def _may_be(file: KnownFile, trashed: Path, beat: Beat) -> bool:
     """Whether a file in the trash has the content; of what goes along none is known."""
     try:
-        return not file.content or fingerprint(trashed) == file.content
+        return not file.content or fingerprint(trashed, beat) == file.content
     except UnreadablePhoto:
         return False
 
 
-def _notes(path: Path, trash: Path) -> list[Path]:
+def _notes(path: Path, trash: Path, beat: Beat) -> list[Path]:
     """The notes in a trash on files that were at a path."""
     wanted = {os.fsencode(path), os.fsencode(path.parent.resolve() / path.name)}
-    return [one for one in (trash / "info").glob("*.trashinfo") if _origin(one, trash) in wanted]
+    found = []
+    for one in (trash / "info").glob("*.trashinfo"):
+        beat()
+        if _origin(one, trash) in wanted:
+            found.append(one)
+    return found
 
 
 def _noted(info: Path) -> Path:

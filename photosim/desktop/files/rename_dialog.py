@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -29,6 +30,7 @@ _SIZE = QSize(760, 620)
 _MANY = 2_000  # photos; more are not previewed with every key
 _WAIT_MS = 250
 _HIGHEST = 999_999_999
+_NOW, _NEW, _PROBLEM = range(3)  # columns
 
 
 class RenameDialog(QDialog):
@@ -68,8 +70,12 @@ class RenameDialog(QDialog):
             field.textChanged.connect(self._soon.start)
         headers = [self.tr("Now"), self.tr("New name"), self.tr("Problem")]
         self.table = card_table(self.tr("Names"), headers, 220)
-        self.table.header().resizeSection(1, 220)
         self.table.setUniformRowHeights(True)
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at their ends
+        header = self.table.header()
+        header.setStretchLastSection(False)
+        for column in (_NOW, _NEW):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self._items = [QTreeWidgetItem() for _ in renaming.photos]
         self.table.addTopLevelItems(self._items)
         self._summary = label(role="faint", wraps=True)
@@ -144,17 +150,27 @@ class RenameDialog(QDialog):
             return
         for item, row in zip(self._items, self._rows, strict=True):
             self._show(item, row)
+        self._show_problems()
         self._sum_up()
+
+    def _show_problems(self) -> None:
+        """Leave the problems as much room as they need, which is none where there are none."""
+        words = {translated(row.problem) for row in self._rows if row.problem}
+        self.table.setColumnHidden(_PROBLEM, not words)
+        if words:
+            metrics, icon = self.table.fontMetrics(), self.table.iconSize().width()
+            room = max(map(metrics.horizontalAdvance, words)) + icon + 4 * M
+            self.table.header().resizeSection(_PROBLEM, min(room, self.width() // 2))
 
     def _show(self, item: QTreeWidgetItem, row: Row) -> None:
         bundle = row.bundle
         paths = [path for _, path in bundle.photos]
-        item.setText(0, shown(", ".join(path.name for path in paths)))
-        item.setText(1, shown(", ".join(bundle.named(path, row.stem) for path in paths)))
-        item.setText(2, translated(row.problem))
-        for column in range(3):
+        item.setText(_NOW, shown(", ".join(path.name for path in paths)))
+        item.setText(_NEW, shown(", ".join(bundle.named(path, row.stem) for path in paths)))
+        item.setText(_PROBLEM, translated(row.problem))
+        for column in (_NOW, _NEW, _PROBLEM):
             item.setToolTip(column, item.text(column))
-        item.setIcon(2, self._warning if row.problem else QIcon())
+        item.setIcon(_PROBLEM, self._warning if row.problem else QIcon())
 
     def _sum_up(self, fault: str = "") -> None:
         problems = sum(bool(row.problem) for row in self._rows)

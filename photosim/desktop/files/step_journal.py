@@ -4,7 +4,8 @@ A line is on the disk before each photo; the file goes when the step is over and
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,10 +22,9 @@ from photosim.desktop.files.undo_steps import Kind
 from photosim.library.copying import is_copy
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat
+from photosim.library.renaming import Pair, undo_renamings
 
 log = logging.getLogger(__name__)
-
-Pair = tuple[Path, Path]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Entry:
         parts: Hidden files that may be left of copies which are not whole.
         gives_way: Files that are to go to the trash before.
         one: Of a renaming one of the photos, by which it is known among what can be undone.
-        undoes: Whether a renaming is undone.
+        undoes: Whether a renaming or a move is undone.
         replaced: Those of them that went, and where they are there.
     """
 
@@ -132,6 +132,19 @@ class StepJournal:
         with suppress(OSError):
             self._file.unlink(missing_ok=True)
 
+    def set_aside(self) -> None:
+        """What is not settled waits in a file of its own, whatever is done until the next start."""
+        try:
+            self._file.rename(self._file.with_stem(f"{self._file.stem}-{secrets.token_hex(4)}"))
+        except OSError as error:
+            log.warning("What is not settled may be forgotten: %s", error)
+
+    @property
+    def waiting(self) -> list["StepJournal"]:
+        """The journals that were set aside, and this one."""
+        aside = self._file.parent.glob(f"{self._file.stem}-*{self._file.suffix}")
+        return [*map(StepJournal, sorted(aside)), self]
+
     def settle(self, done: Iterable[Move]) -> CutOff | None:
         """Settle the step that was cut off, if one was; `end` is to follow unless it waits.
 
@@ -139,7 +152,7 @@ class StepJournal:
         was over.
 
         Args:
-            done: All that can be undone.
+            done: All that can be undone, wherever its files are now.
         """
         entries = self._read()
         if not entries:
@@ -194,16 +207,16 @@ def _one(photo_id: int, before: str, after: str) -> Move:
 def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:
     """Settle files of which perhaps only some are where they are to be."""
     if entry.kind is Kind.RENAMED:
-        for before, after in reversed(_done_of(entry.pairs)):
-            _put_back(before, after, found)
-            beat()
+        back, stuck = undo_renamings(entry.pairs, beat)
+        found.back += back
+        found.stuck += stuck
         return
     for part in entry.parts:
         part.unlink(missing_ok=True)
     gone = {path for path, _ in entry.replaced}
     for path in entry.gives_way:
         if path not in gone and not is_taken(path):  # it went, which was not noted any more
-            trashed = found_in_trash(KnownFile(0, path, b""))
+            trashed = found_in_trash(KnownFile(0, path, b""), beat)
             if trashed is not None:
                 entry.replaced.append((path, trashed))
     moved = entry.kind is Kind.MOVED
@@ -221,39 +234,16 @@ def _take_back(entry: Entry, found: CutOff, beat: Beat) -> None:
         if not is_taken(after):
             continue
         if not is_taken(before):
-            _put_back(before, after, found)
+            _put_back(before, after, found, beat)
         elif is_copy(after, before, beat):
             after.unlink()
     for before, trashed in reversed(entry.replaced):
-        _put_back(before, trashed, found)
+        _put_back(before, trashed, found, beat)
 
 
-def _done_of(renamings: Sequence[Pair]) -> Sequence[Pair]:
-    """Those of renamings one after the other that were done: the names that are there tell it.
-
-    No name is given twice and none comes back, so that only one number of them fits; where
-    another program has interfered meanwhile, the one that fits best.
-    """
-    names = dict.fromkeys(path for pair in renamings for path in pair)
-    there = {path for path in names if is_taken(path)}
-    given: set[Path] = set()
-    expected = set()
-    for before, after in renamings:
-        if before not in given:
-            expected.add(before)
-        given.add(after)
-    wrong = len(expected ^ there)
-    best = (wrong, 0)
-    for number, (before, after) in enumerate(renamings, 1):
-        wrong += 1 if before in there else -1
-        wrong += -1 if after in there else 1
-        best = min(best, (wrong, number))
-    return renamings[: best[1]]
-
-
-def _put_back(before: Path, after: Path, found: CutOff) -> None:
+def _put_back(before: Path, after: Path, found: CutOff, beat: Beat) -> None:
     try:
-        operations.put_back(Move(0, before, after))
+        operations.put_back(Move(0, before, after), beat)
     except FileRefused as error:
         log.warning("What was cut off is not undone: %s", error)
         found.stuck.append(after)

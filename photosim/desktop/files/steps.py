@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,15 +13,16 @@ from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
-from photosim.desktop.files.renames import Renaming, prepare, rename_all, take_back
-from photosim.desktop.files.step_journal import StepJournal
-from photosim.desktop.files.transfers import Transfer, Transferrer
-from photosim.desktop.files.undo_steps import Kind, UndoSteps
+from photosim.desktop.files.renames import Renaming, prepare, rename_all, rename_stack, take_back
+from photosim.desktop.files.step_journal import CutOff, StepJournal
+from photosim.desktop.files.transfers import Returner, Transfer, Transferrer
+from photosim.desktop.files.undo_steps import Kind, UndoSteps, moves_in
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tasks.turns import Turns
 from photosim.desktop.ui.sentences import in_words
-from photosim.library.companions import Still, companions, moved_along
+from photosim.library.companions import Still, companions
+from photosim.library.noted_renaming import undo_cut_off
 from photosim.library.renaming import Row
 from photosim.library.transfer import Choice, Item
 
@@ -79,7 +80,8 @@ class Records:
     Attributes:
         recovery: What was done about removals that were cut off.
         doing: Where the step under way is noted, unless it removes copies.
-        cut_off: What was done about such a step that was cut off; None if none was.
+        cut_off: What was done about such a step that was cut off, and about renamings of the
+            command line that were.
         turns: Steps are done one after the other, so that Undo undoes whole ones.
     """
 
@@ -87,17 +89,24 @@ class Records:
         self.journal = RemovalJournal(journal_file)
         self.recovery = recover(self.journal)
         self.turns = Turns()
-        self.undo = UndoSteps(undo_file)
+        self.doing = StepJournal(undo_file.with_suffix(".jsonl"))
+        done = moves_in(undo_file)
+        settled = [(journal, journal.settle(done)) for journal in self.doing.waiting]
+        self.undo = UndoSteps(undo_file)  # which forgets what is not where it is said to be
         left = [move for move in self.recovery.left if not self.undo.knows(move)]
         if left:
             self.undo.add(Kind.REMOVED, left)
-        self.doing = StepJournal(undo_file.with_suffix(".jsonl"))
-        self.cut_off = self.doing.settle(self.undo.moves)
-        if self.cut_off is not None:
-            new = [move for move in self.cut_off.moves if not self.undo.knows(move)]
-            self.cut_off.moves = self.undo.restore(self.cut_off.kind, new)
-        if self.cut_off is None or not self.cut_off.is_away:
-            self.doing.end()
+        self.cut_off = [cut_off for _, cut_off in settled if cut_off is not None]
+        for cut_off in self.cut_off:
+            cut_off.moves = self.undo.restore(cut_off.kind, cut_off.moves)
+        for journal, what in settled:
+            if what is None or not what.is_away:
+                journal.end()
+            elif journal is self.doing:
+                journal.set_aside()
+        undone = undo_cut_off(undo_file.parent)
+        if undone is not None:
+            self.cut_off.append(CutOff(Kind.RENAMED, back=undone.back, stuck=undone.stuck))
 
 
 def do(
@@ -148,18 +157,35 @@ def transfer(step: Step, wanted: Transfer, records: Records) -> LongWork[Step]:
     try:
         yield from do(step, wanted.chosen, partial(_transfer, transferrer), records)
     finally:
-        if transferrer.is_settled:
-            records.doing.end()
+        _end(records.doing, is_settled=transferrer.is_settled)
         step.skipped, step.not_begun = transferrer.skipped, transferrer.left
     return step
+
+
+def _end(journal: StepJournal, *, is_settled: bool) -> None:
+    if is_settled:
+        journal.end()
+    else:
+        journal.set_aside()
 
 
 def _transfer(transferrer: Transferrer, step: Step, chosen: tuple[Item, Choice]) -> None:
     transferrer.bring(*chosen, step.moves)
 
 
-def undo_last(records: Records) -> LongWork[Step | None]:
-    """Undo a step; what is not undone yet stays the last step, also if the program ends."""
+@dataclass(frozen=True)
+class Undoing:
+    """How many photos of a move are back, and how many are to be."""
+
+    done: int
+    total: int
+
+
+def undo_last(records: Records, stop: StopFlag) -> LongWork[Step | None]:
+    """Undo a step; what is not undone yet stays the last step, also if the program ends.
+
+    Setting ``stop`` ends it, unless that is to be undone as a whole.
+    """
     last = records.undo.take()
     if last is None:
         return None
@@ -168,13 +194,27 @@ def undo_last(records: Records) -> LongWork[Step | None]:
     records.undo.add(kind, step.left)
     if kind is Kind.REMOVED:
         yield from _undo_removals(step, moves, records)
-        return step
-    if kind is Kind.RENAMED and len(moves) > 1:
+    elif kind is Kind.RENAMED:
         _settle(step, records, partial(_undo_renaming, step, moves, records))
-        return step
-    work = {Kind.COPIED: _undo_copy, Kind.ROTATED: _turn_back}.get(kind, _undo)
-    yield from _each(step, moves, work, records.undo)
+    elif kind is Kind.MOVED:
+        yield from _undo_moves(step, moves, records, stop)
+    else:
+        work = {Kind.COPIED: _undo_copy, Kind.ROTATED: _turn_back}.get(kind, _undo)
+        yield from _each(step, moves, work, records.undo)
     return step
+
+
+def _undo_moves(
+    step: Step, moves: Sequence[Move], records: Records, stop: StopFlag
+) -> LongWork[None]:
+    returner, total = Returner(records.doing, stop), len(moves)
+    yield Undoing(0, total)
+    work = partial(_move_back, returner)
+    try:
+        yield from _each(step, moves, work, records.undo, lambda done: Undoing(done, total))
+    finally:
+        _end(records.doing, is_settled=returner.is_settled)
+        step.not_begun = returner.left
 
 
 def _undo_removals(step: Step, moves: Sequence[Move], records: Records) -> LongWork[None]:
@@ -184,14 +224,21 @@ def _undo_removals(step: Step, moves: Sequence[Move], records: Records) -> LongW
 
 
 def _each(
-    step: Step, files: Sequence[T], work: Callable[[Step, T], None], undo: UndoSteps
+    step: Step,
+    files: Sequence[T],
+    work: Callable[[Step, T], None],
+    undo: UndoSteps,
+    news: Callable[[int], object] = int,
 ) -> LongWork[None]:
-    """Do something to one file after the other; note why those that refuse it stay."""
+    """Do something to one file after the other; note why those that refuse it stay.
+
+    ``news`` is made of how many are done.
+    """
     saved = time.monotonic()
     try:
         for number, file in enumerate(files):
             if number:
-                yield number  # the window may have been closed meanwhile
+                yield news(number)  # the window may have been closed meanwhile
             if time.monotonic() >= saved + _SAVED_S:
                 undo.save()
                 saved = time.monotonic()
@@ -212,35 +259,16 @@ def prepare_renaming(
     return prepare(photos, stills)
 
 
-def rename(step: Step, parts: Sequence[tuple[Still, Move]]) -> None:
+def rename(step: Step, named: Sequence[tuple[Still, Move]], records: Records) -> LongWork[Step]:
     """Rename photos that are named after one of them, and what belongs to them: all or none."""
-    targets = {str(move.after).casefold() for _, move in parts}
-    if len(targets) < len(parts):
-        words = operations.translate("PhotoFiles", "Files of this stack would have one name.")
-        raise FileRefused(words)
-    try:
-        for still, move in parts:
-            _rename(still, step, move)
-    except FileRefused:
-        while step.moves:
-            done = step.moves.pop()
-            for before, after in (*done.along, (done.before, done.after)):
-                operations.put_back(Move(done.photo_id, before, after))
-        raise
+    yield from ()
+    records.undo.add(step.kind, step.moves)
+    _settle(step, records, partial(_rename_stack, step, named, records))
+    return step
 
 
-def _rename(still: Still, step: Step, move: Move) -> None:
-    beside = companions(still)
-    operations.rename(move.before, move.after)
-    along = []
-    for file in beside:
-        target = moved_along(file, move.before, move.after)
-        try:
-            operations.rename(file, target)
-            along.append((file, target))
-        except FileRefused as error:
-            step.faults.append(str(error))
-    step.moves.append(replace(move, along=tuple(along)))
+def _rename_stack(step: Step, named: Sequence[tuple[Still, Move]], records: Records) -> None:
+    step.moves += rename_stack(named, records.doing, step.faults)
 
 
 def rename_many(step: Step, rows: Sequence[Row], records: Records) -> LongWork[Step]:
@@ -256,8 +284,7 @@ def _rename_many(step: Step, rows: Sequence[Row], records: Records) -> None:
 
 
 def _undo_renaming(step: Step, moves: Sequence[Move], records: Records) -> None:
-    take_back(moves, records.doing)
-    step.moves += moves
+    step.moves += take_back(moves, records.doing, step.faults)
     step.left.clear()
 
 
@@ -267,10 +294,11 @@ def _settle(step: Step, records: Records, work: Callable[[], None]) -> None:
         work()
     except FileRefused as error:
         step.faults.append(str(error))
-    finally:
+        records.undo.save()
+    else:
         records.undo.save()
         records.doing.end()
-        step.undoable = records.undo.next
+    step.undoable = records.undo.next
 
 
 def trash(stills: Mapping[int, Still], step: Step, photo: PhotoRecord) -> None:
@@ -346,13 +374,35 @@ def _undo(step: Step, move: Move) -> None:
     try:
         operations.put_back(move)
     except FileRefused:
-        if not operations.can_be_put_back(move):
-            step.left.remove(move)
-            _put_back(step, move.photo_id, move.replaced)
+        _forget_gone(step, move)
         raise
+    _put_back(step, move.photo_id, move.along)
+    _take_off(step, move)
+
+
+def _move_back(returner: Returner, step: Step, move: Move) -> None:
+    try:
+        is_back = returner.bring_back(move, step.faults)
+    except FileRefused:
+        if not returner.is_over:
+            _forget_gone(step, move)
+        raise
+    if is_back:
+        _take_off(step, move)
+
+
+def _take_off(step: Step, move: Move) -> None:
+    """A file is back: it leaves what is to be undone, and what it replaced has room again."""
     step.left.remove(move)
     step.moves.append(move)
-    _put_back(step, move.photo_id, (*move.along, *move.replaced))
+    _put_back(step, move.photo_id, move.replaced)
+
+
+def _forget_gone(step: Step, move: Move) -> None:
+    """Leave a file that is gone out of what is to be undone."""
+    if not operations.can_be_put_back(move):
+        step.left.remove(move)
+        _put_back(step, move.photo_id, move.replaced)
 
 
 def _put_back(step: Step, photo_id: int, pairs: Iterable[tuple[Path, Path]]) -> None:

@@ -1,31 +1,27 @@
 """Copying and moving photos into a folder, each with what belongs to it, and never half."""
 
 import errno
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from photosim.desktop.files import operations
+from photosim.desktop.files.carrying import Carrier, are_apart
 from photosim.desktop.files.drives import CancelledError, on_drives
 from photosim.desktop.files.operations import FileRefused, Move, shown, translate
 from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.library.bundles import Bundle, bundles
-from photosim.library.companions import Still, companions
+from photosim.library.companions import Still, sidecars
 from photosim.library.copying import (
     ChangedOriginalError,
     DamagedCopyError,
-    Stamp,
-    is_copy,
     part_for,
-    place,
-    remove_original,
-    write_part,
 )
-from photosim.library.disk import NotThere, is_link, is_taken, look, real_path
+from photosim.library.disk import NotThere, is_taken, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan, taken
 from photosim.vision.files import is_listed
@@ -44,11 +40,13 @@ class Transfer:
         plan: What is to go where.
         choices: By the place of the item among those of the plan; else what is usual.
         stop: Set to cancel it.
+        movies: The moving halves of photos that are to give way, as far as these are known.
     """
 
     plan: Plan
     choices: Mapping[int, Choice] = field(default_factory=dict)
     stop: StopFlag = field(default_factory=StopFlag)
+    movies: Mapping[Path, Path] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -59,6 +57,16 @@ class Transfer:
     def needed(self) -> int:
         """Bytes that it takes on the folder's drive."""
         return sum(item.size for item, choice in self.chosen if choice is not Choice.SKIP)
+
+    @property
+    def giving_way(self) -> list[Path]:
+        """Where photos are to give way to others of their names."""
+        return [
+            self.plan.folder / photo.name
+            for item, choice in self.chosen
+            if choice is Choice.REPLACE
+            for _, photo in item.bundle.photos
+        ]
 
     @property
     def chosen(self) -> list[tuple[Item, Choice]]:
@@ -107,18 +115,20 @@ class Transferrer:
     Attributes:
         skipped: How many photos were left out as was chosen.
         left: How many were not begun, since it was cancelled or the drive gave out.
-        is_settled: Whether what could not be done was taken back; otherwise that is to be done at
-            the next start, and until then the journal is needed.
     """
 
     def __init__(self, transfer: Transfer, journal: StepJournal) -> None:
         self._plan, self._stop, self._kind = transfer.plan, transfer.stop, transfer.kind
-        self._journal = journal
-        self._folders: tuple[Path, ...] = (transfer.plan.folder,)
+        self._movies = transfer.movies
+        self._carrier = Carrier((transfer.plan.folder,), journal, transfer.stop)
         self._over = False
         self.skipped = 0
         self.left = 0
-        self.is_settled = True
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what could not be done was taken back; see `Carrier`."""
+        return self._carrier.is_settled
 
     def bring(self, item: Item, choice: Choice, moves: list[Move]) -> None:
         """Copy or move what is of one name; either all of it or nothing.
@@ -139,164 +149,124 @@ class Transferrer:
             self.skipped += photos
             return
         name = item.bundle.photos[0][1]
-        self._folders = (item.bundle.folder, self._plan.folder)
+        self._carrier.folders = (item.bundle.folder, self._plan.folder)
         try:
             entry = self._entry(item.bundle, choice)
-            self._journal.begin(entry)
-            self._do(entry)
+            self._carrier.carry(entry)
         except CancelledError:
             self.left += photos
         except OSError as error:
-            raise self._refusal(name, error) from error
+            refused, self._over = refusal(name, self._plan.folder, error, moves=self._plan.moves)
+            raise refused from error
         else:
             moves += entry.moves
 
     def _entry(self, bundle: Bundle, choice: Choice) -> Entry:
-        folder = self._plan.folder
+        folder, ask = self._plan.folder, self._carrier.ask
         replaces = choice is Choice.REPLACE
-        gives_way = self._ask(lambda _beat: _replaced(bundle, folder)) if replaces else []
-        stem = bundle.stem if replaces else self._ask(lambda _beat: free_stem(bundle, folder))
+        gives_way = ask(partial(_replaced, bundle, folder, self._movies)) if replaces else []
+        stem = bundle.stem if replaces else ask(lambda _beat: free_stem(bundle, folder))
         pairs = bundle.targets(folder, stem)
-        copies = self._ask(lambda _beat: not self._plan.moves or _apart(bundle.folder, folder))
+        copies = ask(lambda _beat: not self._plan.moves or are_apart(bundle.folder, folder))
         parts = [part_for(target) for _, target in pairs] if copies else []
         ids = tuple(photo_id for photo_id, _ in bundle.photos)
         return Entry(self._kind, ids, tuple(pairs), tuple(parts), tuple(gives_way))
 
-    def _do(self, entry: Entry) -> None:
-        if entry.kind is Kind.MOVED:
-            _expect_removable(entry.pairs[-1][0])
-        placed: list[tuple[Path, Path]] = []
+
+class Returner:
+    """Undoes moves, one photo after the other; belongs to the lane on which files are changed.
+
+    Args:
+        journal: Where it is noted.
+        stop: Set to cancel it; what is back by then stays there.
+
+    Attributes:
+        left: How many photos were not begun, since it was cancelled or a drive gave out.
+        is_over: Whether one did.
+    """
+
+    def __init__(self, journal: StepJournal, stop: StopFlag) -> None:
+        self._carrier = Carrier((), journal, stop)
+        self._stop = stop
+        self.is_over = False
+        self.left = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what could not be done was taken back; see `Carrier`."""
+        return self._carrier.is_settled
+
+    def bring_back(self, move: Move, faults: list[str]) -> bool:
+        """Bring a photo back with what went along; either all of it or nothing.
+
+        Args:
+            move: How it was moved.
+            faults: Takes why something that went along stays.
+
+        Returns:
+            Whether it is back.
+
+        Raises:
+            FileRefused: It is not, and why.
+        """
+        if self.is_over or self._stop.is_set:
+            self.left += 1
+            return False
+        folder = move.before.parent
+        self._carrier.folders = (move.after.parent, folder)
         try:
-            stamps = [
-                self._ask(partial(write_part, source, part))
-                for (source, _), part in zip(entry.pairs, entry.parts, strict=False)
-            ]
-            for path in entry.gives_way:
-                self._trash(path, entry)
-            for number, (source, target) in enumerate(entry.pairs):
-                if entry.parts:
-                    part = entry.parts[number]
-                    self._ask(partial(_place, part, target), stoppable=False)
-                else:
-                    self._ask(partial(_relocate, source, target))
-                placed.append((source, target))
-            if entry.parts and entry.kind is Kind.MOVED:
-                self._remove_originals(placed, stamps)
-        except SilentFolderError:  # what hangs may still be done: nothing may touch it until then
-            self.is_settled = False
-            raise
-        except BaseException:
-            self._take_back(entry, placed)
-            raise
+            self._carrier.carry(self._carrier.ask(partial(_way_back, move, faults)))
+        except CancelledError:
+            self.left += 1
+            return False
+        except OSError as error:
+            refused, self.is_over = refusal(move.before, folder, error, moves=True)
+            raise refused from error
+        return True
 
-    def _remove_originals(
-        self, placed: Sequence[tuple[Path, Path]], stamps: Sequence[Stamp]
-    ) -> None:
-        for (source, target), stamp in zip(placed, stamps, strict=True):
-            self._ask(partial(_remove_original, source, target, stamp), stoppable=False)
 
-    def _trash(self, path: Path, entry: Entry) -> None:
-        trashed = operations.move_to_trash(path)
-        if trashed is None:
-            words = translate(
-                "PhotoFiles", "“{name}” was not replaced: there is no trash for {folder}."
-            )
-            raise FileRefused(words.format(name=shown(path.name), folder=path.parent))
-        entry.replaced.append((path, trashed))
-        self._journal.replaced(path, trashed)
-
-    def _take_back(self, entry: Entry, placed: Sequence[tuple[Path, Path]]) -> None:
-        """Undo what was done of an item; what refuses is found at the next start."""
-        for part in entry.parts:
-            self._try(partial(_unlink, part))
-        for source, target in reversed(placed):
-            self._try(partial(_bring_back, source, target))
-        for path, trashed in reversed(entry.replaced):
-            try:
-                operations.put_back(Move(0, path, trashed))
-            except FileRefused:
-                self.is_settled = False
-
-    def _try(self, work: Callable[[Beat], None]) -> None:
+def _way_back(move: Move, faults: list[str], _beat: Beat) -> Entry:
+    operations.expect_room(move)
+    pairs = []
+    for before, after in move.along:
         try:
-            self._ask(work, stoppable=False)
-        except OSError:
-            self.is_settled = False
-
-    def _ask(self, work: Callable[[Beat], T], *, stoppable: bool = True) -> T:
-        """Do something on the drives of both folders."""
-        return on_drives(self._folders, work, self._stop if stoppable else None)
-
-    def _refusal(self, path: Path, error: OSError) -> FileRefused:
-        """Say why a photo was not brought; where no other can be either, none is tried."""
-        gone = not isinstance(error, SilentFolderError) and _is_gone(self._plan.folder)
-        silent = isinstance(error, SilentFolderError)
-        self._over = silent or gone or error.errno in (*_FULL, errno.EROFS)
-        if error.errno == errno.ENOENT and not gone:
-            words = translate("PhotoFiles", "“{name}” was not found.")
-            return FileRefused(words.format(name=shown(path.name)))
-        words = (
-            translate("PhotoFiles", "“{name}” was not moved: {reason}.")
-            if self._plan.moves
-            else translate("PhotoFiles", "“{name}” was not copied: {reason}.")
-        )
-        reason = translate("PhotoFiles", "its folder is gone") if gone else _reason(error)
-        return FileRefused(words.format(name=shown(path.name), reason=reason))
+            operations.expect_room(Move(move.photo_id, before, after))
+        except FileRefused as error:
+            faults.append(str(error))
+        else:
+            pairs.append((after, before))
+    pairs.append((move.after, move.before))
+    copies = are_apart(move.after.parent, move.before.parent)
+    parts = [part_for(target) for _, target in pairs] if copies else []
+    return Entry(Kind.MOVED, (), tuple(pairs), tuple(parts), undoes=True)
 
 
-def _replaced(bundle: Bundle, folder: Path) -> list[Path]:
-    """What gives way to a bundle, with what belongs to that."""
+def refusal(path: Path, folder: Path, error: OSError, *, moves: bool) -> tuple[FileRefused, bool]:
+    """Say why a photo was not brought to a folder, and whether no other can be either."""
+    silent = isinstance(error, SilentFolderError)
+    gone = not silent and _is_gone(folder)
+    over = silent or gone or error.errno in (*_FULL, errno.EROFS)
+    if error.errno == errno.ENOENT and not gone:
+        words = translate("PhotoFiles", "“{name}” was not found.")
+        return FileRefused(words.format(name=shown(path.name))), over
+    words = (
+        translate("PhotoFiles", "“{name}” was not moved: {reason}.")
+        if moves
+        else translate("PhotoFiles", "“{name}” was not copied: {reason}.")
+    )
+    reason = translate("PhotoFiles", "its folder is gone") if gone else _reason(error)
+    return FileRefused(words.format(name=shown(path.name), reason=reason)), over
+
+
+def _replaced(bundle: Bundle, folder: Path, movies: Mapping[Path, Path], _beat: Beat) -> list[Path]:
+    """What gives way to a bundle, with what belongs to that.
+
+    A movie that has only the name of a photo which gives way may be anybody's.
+    """
     there = taken(bundle, folder)
-    along = [file for path in there if is_listed(path.name) for file in companions(Still(path))]
-    return list(dict.fromkeys((*along, *there)))
-
-
-def _apart(folder: Path, other: Path) -> bool:
-    """Whether two folders are on different drives."""
-    return folder.stat().st_dev != other.stat().st_dev
-
-
-def _expect_removable(path: Path) -> None:
-    """Refuse to move what would stay where it is.
-
-    Raises:
-        OSError: Its folder may not be changed.
-    """
-    if not operations.may_change(path.parent):
-        raise PermissionError(errno.EACCES, "", str(path.parent))
-
-
-def _place(part: Path, target: Path, _beat: Beat) -> None:
-    place(part, target)
-
-
-def _relocate(source: Path, target: Path, beat: Beat) -> None:
-    if is_taken(target):
-        raise FileExistsError(errno.EEXIST, translate("PhotoFiles", "the name is taken"))
-    if is_link(source):  # which leads to the same file from there
-        target.symlink_to(real_path(source))
-        source.unlink()
-    else:
-        operations.relocate(source, target, beat)
-
-
-def _remove_original(source: Path, target: Path, stamp: Stamp, _beat: Beat) -> None:
-    remove_original(source, target, stamp)
-
-
-def _unlink(path: Path, _beat: Beat) -> None:
-    path.unlink(missing_ok=True)
-
-
-def _bring_back(source: Path, target: Path, beat: Beat) -> None:
-    """Undo what was done to one file: a copy goes, what was moved comes back.
-
-    Where another program has put something else in its place, it stays where it is.
-    """
-    if not is_taken(source):
-        operations.relocate(target, source, beat)
-    elif is_taken(target) and is_copy(target, source, beat):
-        target.unlink()
+    along = [file for path in there if is_listed(path.name) for file in sidecars([path])]
+    halves = [movies[path] for path in there if path in movies and is_taken(movies[path])]
+    return list(dict.fromkeys((*along, *halves, *there)))
 
 
 def _is_gone(folder: Path) -> bool:

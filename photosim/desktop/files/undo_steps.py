@@ -12,7 +12,7 @@ from typing import Any
 from photosim.atomic_write import atomic_write
 from photosim.desktop.files.operations import Move
 from photosim.library.disk import NotThere, There, is_link, look
-from photosim.library.disk_timeout import Beat, SilentFolderError, ask
+from photosim.library.disk_timeout import Beat, SilentFolderError, ask, ask_all
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +59,6 @@ class UndoSteps:
         """When the steps were begun, in nanoseconds since 1970."""
         return [at for _, moves, at in self._steps if moves]
 
-    @property
-    def moves(self) -> list[Move]:
-        """All that can be undone."""
-        return [move for _, moves, _ in self._steps for move in moves]
-
     def knows(self, move: Move) -> bool:
         """Whether undoing a step would undo this."""
         return any(move in moves for _, moves, _ in self._steps)
@@ -73,9 +68,17 @@ class UndoSteps:
         self._steps.append((kind, moves, time.time_ns()))
 
     def restore(self, kind: Kind, moves: Iterable[Move]) -> list[Move]:
-        """Add a step that was cut off, as far as its files are there; returns these."""
+        """Add a step that was cut off, as far as its files are there; returns these.
+
+        What was saved of it while it was under way is part of it.
+        """
         there = _still_there(moves)
-        self.add(kind, there)
+        for place, (other, known, at) in enumerate(self._steps):
+            if other is kind and any(move in there for move in known):
+                self._steps[place] = (kind, there, at)
+                break
+        else:
+            self.add(kind, there)
         self.save()
         return there
 
@@ -99,6 +102,11 @@ class UndoSteps:
                 self._file.unlink(missing_ok=True)
         except OSError as error:
             log.warning("Undoing after a restart is not possible: %s", error)
+
+
+def moves_in(file: Path) -> list[Move]:
+    """All that a file of such steps says was done, wherever its files are now."""
+    return [move for _, moves, _ in _read(file) for move in moves]
 
 
 def _written(step: _UndoStep) -> dict[str, object]:
@@ -169,6 +177,7 @@ def _still_there(moves: Iterable[Move]) -> list[Move]:
     for move in moves:
         folders.setdefault(move.after.parent, []).append(move)
     kept: list[Move] = []
+    ask_all(folders)
     for folder, inside in folders.items():
         try:
             kept += ask(folder, partial(_not_gone, inside))
@@ -178,10 +187,10 @@ def _still_there(moves: Iterable[Move]) -> list[Move]:
 
 
 def _not_gone(moves: Iterable[Move], _beat: Beat) -> list[Move]:
-    return [move for move in moves if not _gone(move)]
+    return [move for move in moves if not is_gone(move)]
 
 
-def _gone(move: Move) -> bool:
+def is_gone(move: Move) -> bool:
     """Whether a file left its folder; where even that is missing, its drive may be away."""
     gone = isinstance(look(move.after), NotThere) and not is_link(move.after)
     return gone and isinstance(look(move.after.parent), There)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QMenu, QTreeWidgetItem, QWidget
 
 from photosim.desktop.ui.text_window import TextWindow
 from photosim.desktop.ui.theme import L
@@ -19,6 +19,9 @@ class ShortcutsWindow(TextWindow):
         headers = [self.tr("Command"), self.tr("Keys")]
         self.table = card_table(self.tr("Keyboard shortcuts"), headers, 260)
         self.table.setIndentation(0)
+        self.table.header().setStretchLastSection(False)
+        self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.parts.addWidget(self.table, 1)
         self.fill(window)
 
@@ -115,7 +118,9 @@ class ShortcutsWindow(TextWindow):
             )
         self.table.addTopLevelItem(heading)
         for row in rows:
-            self.table.addTopLevelItem(QTreeWidgetItem(list(row)))
+            item = QTreeWidgetItem(list(row))
+            item.setToolTip(0, row[0])  # where even the wider column has no room
+            self.table.addTopLevelItem(item)
 
 
 def _actions_of(menu: QMenu) -> Iterator[QAction]:

@@ -384,6 +384,7 @@ class PhotoCommands(QObject):
         if self._browser.tidies and self._browser.tidy.take_back():
             self.changes.tell_undoable()
         elif not self.take_back_said():
+            self._undo_bar.hide()  # what it offers is being done, which may take a while
             self.changes.undo()
 
     def _offer_taking_back(self, words: str) -> None:
@@ -391,7 +392,7 @@ class PhotoCommands(QObject):
         self._actions.undo.setText(self.tr("Undo"))
         self._undo_bar.offer(words)
 
-    def _tell_cut_off(self, cut_off: CutOff) -> None:
+    def _tell_cut_off(self, cut_off: Sequence[CutOff]) -> None:
         self._status.show_message(self.changes.settled(cut_off))
 
     def _tell_recovery(self, recovery: Recovery) -> None:

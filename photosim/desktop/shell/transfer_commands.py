@@ -77,6 +77,7 @@ class TransferCommands(QObject):
         actions.move_to.triggered.connect(lambda: self._ask_folder(moves=True))
         sidebar.photos_dropped.connect(self._take_drop)
         self._changes.brought.connect(self.bar.show_done)
+        self._changes.undoing.connect(self._show_undoing)
         self._changes.done.connect(self._take)
 
     def _ask_folder(self, *, moves: bool) -> None:
@@ -213,6 +214,14 @@ class TransferCommands(QObject):
             needed, free = file_size(transfer.needed), file_size(plan.free)
             self._status.show_message(words.format(folder=plan.folder, needed=needed, free=free))
             return
+        self._library.ask(
+            partial(_movies_of, transfer.giving_way),
+            lambda movies: self._bring(replace(transfer, movies=movies)),
+            self._refuse,
+        )
+
+    def _bring(self, transfer: Transfer) -> None:
+        plan = transfer.plan
         words = (
             self.tr("Moving %Ln photos to {folder}…", "", plan.photos)
             if plan.moves
@@ -220,6 +229,11 @@ class TransferCommands(QObject):
         )
         self.bar.begin(words.format(folder=plan.folder), len(plan.items))
         self._changes.transfer(transfer)
+
+    def _show_undoing(self, done: int, total: int) -> None:
+        if not done:
+            self.bar.begin(self.tr("Moving %Ln photos back…", "", total), total)
+        self.bar.show_done(done)
 
     def _take(self, step: Step) -> None:
         if step.kind in (Kind.COPIED, Kind.MOVED):
@@ -247,3 +261,9 @@ def _raws_left_behind(ids: Sequence[int], library: "Library") -> list[PhotoRecor
     others = {photo_id for stack in stacks for photo_id in stack.ids}.difference(ids)
     photos = library.photos(np.array(sorted(others), dtype=np.int64))
     return [photo for photo in photos if photo.path.suffix.lower() in RAW_SUFFIXES]
+
+
+def _movies_of(paths: Sequence[Path], library: "Library") -> dict[Path, Path]:
+    """The moving halves of live photos at these paths."""
+    photos = [photo for path in paths if (photo := library.photo_at(path)) is not None]
+    return {photo.path: photo.movie for photo in photos if photo.movie is not None}

@@ -5,6 +5,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -14,11 +15,13 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.history import InFolder
+from photosim.desktop.files import operations
 from photosim.desktop.files.conflict_dialog import ConflictDialog
 from photosim.desktop.files.listing import ListedPhoto, write_list
 from photosim.desktop.files.operations import FileRefused
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.transfer_bar import TransferBar
+from photosim.library.disk_timeout import Beat
 from photosim.library.transfer import Choice
 from tests.desktop.hands import click, names
 from tests.desktop.librarian import plain_record
@@ -139,7 +142,12 @@ def test_a_photo_moved_within_the_library_keeps_its_identity_and_its_vector(
 
 
 def test_a_photo_moved_out_of_the_library_leaves_it_and_comes_back(
-    qtbot: QtBot, library: MainWindow, photos: Path, tmp_path: Path, trash: Path
+    qtbot: QtBot,
+    library: MainWindow,
+    photos: Path,
+    tmp_path: Path,
+    trash: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -148,7 +156,20 @@ def test_a_photo_moved_out_of_the_library_leaves_it_and_comes_back(
     choose(library, library.actions_.move_to, out)
     qtbot.waitUntil(lambda: "flower-0.jpg" not in names(library))
     assert (out / "flower-0.jpg").exists()
+    goes_on, real = Event(), operations.relocate
+
+    def relocate(path: Path, target: Path, beat: Beat) -> None:
+        goes_on.wait(20)
+        real(path, target, beat)
+
+    monkeypatch.setattr(operations, "relocate", relocate)
     library.actions_.undo.trigger()
+    bar = library.transfers.bar
+    qtbot.waitUntil(lambda: bar.words == "Moving 1 photo back…")
+    assert (bar.amount, bar.cancel.isEnabled()) == ("0 of 1", True)
+    assert not library.undo_bar.isVisible(), "what it offered is being done"
+    goes_on.set()
+    qtbot.waitUntil(bar.isHidden)
     qtbot.waitUntil(lambda: "flower-0.jpg" in names(library))
     assert (photos / "flower" / "flower-0.jpg").exists()
 

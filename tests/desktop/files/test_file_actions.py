@@ -19,6 +19,7 @@ from photosim.desktop.files.rename_dialog import RenameDialog
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.library.indexer import Events, Indexer
+from photosim.library.transfer import Choice
 from tests.desktop.conftest import OpenWindow, heard
 from tests.desktop.hands import LEFT, PLAIN, click, names, row_of
 from tests.desktop.librarian import plain_record
@@ -168,11 +169,16 @@ def test_several_photos_are_renamed_by_a_pattern_that_is_previewed_and_undone_at
     dialog = renaming(qtbot, library)
     assert not dialog.rename.isEnabled()
     assert dialog.summary == "All names stay as they are."
+    assert dialog.table.isColumnHidden(2), "names have the room while there are no problems"
     dialog.pattern.setText("{nummer}")
     qtbot.waitUntil(lambda: "“{nummer}” is not a placeholder." in dialog.summary)
     dialog.pattern.setText("Summer")
     qtbot.waitUntil(lambda: dialog.summary == "6 names can't be used.")
     assert not dialog.rename.isEnabled()
+    first = dialog.table.topLevelItem(0)
+    assert first is not None
+    assert first.text(2) == "Two of these photos would have this name."
+    assert dialog.fontMetrics().horizontalAdvance(first.text(2)) < dialog.table.columnWidth(2)
     dialog.pattern.setText("Summer {number:2}")
     qtbot.waitUntil(lambda: new_names(dialog) == [f"Summer 0{n}.jpg" for n in range(1, 7)])
     assert dialog.summary == "6 photos get a new name. 1 file that belongs to them goes along."
@@ -317,6 +323,29 @@ def test_a_live_photo_is_copied_with_its_movie_and_both_copies_are_taken_back(
     live.actions_.undo.trigger()
     qtbot.waitUntil(lambda: [path.name for path in folder.iterdir()] == ["flower-0.jpg"])
     assert (photos / "moving.mov").exists()
+
+
+def test_a_live_photo_that_is_replaced_goes_to_the_trash_with_its_movie_alone(
+    qtbot: QtBot, live: MainWindow, photos: Path, trash: Path
+) -> None:
+    (photos / "flower-0.mp4").write_bytes(b"of another program")
+    other = make_photo(photos / "other" / "flower-0.jpg", "flower", 5)
+    qtbot.waitUntil(lambda: len(names(live)) == 7 and live.settled)
+    live.navigator.narrow("other")
+    qtbot.waitUntil(lambda: len(names(live)) == 1)
+    pick(qtbot, live, "flower-0.jpg")
+    live.actions_.copy_to.trigger()
+    dialog = next(one for one in live.findChildren(QFileDialog) if one.isVisible())
+    dialog.fileSelected.emit(str(photos))
+    dialog.close()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in live.findChildren(ConflictDialog)))
+    conflicts = next(one for one in live.findChildren(ConflictDialog) if one.isVisible())
+    conflicts.buttons[Choice.REPLACE].click()
+    conflicts.go.click()
+    qtbot.waitUntil(live.undo_bar.isVisible)
+    assert (photos / "flower-0.jpg").read_bytes() == other.read_bytes()
+    assert {path.name for path in trash.iterdir()} == {"flower-0.jpg", "moving.mov"}
+    assert (photos / "flower-0.mp4").exists()
 
 
 def width(window: MainWindow, name: str) -> int | None:

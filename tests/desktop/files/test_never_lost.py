@@ -23,6 +23,7 @@ from photosim.desktop.files import operations, undo_steps
 from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Records, Step, remove_copies, undo_last
 from photosim.desktop.files.undo_steps import Kind
+from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tidy.review import Review
 from photosim.library import duplicate_groups
 from photosim.library.duplicate_groups import Decisions, Groups, group_copies
@@ -290,7 +291,7 @@ class Tidying(RuleBasedStateMachine):
     @rule()
     def undo(self) -> None:
         before = self.alive()
-        for _ in undo_last(self.records):
+        for _ in undo_last(self.records, StopFlag()):
             pass
         assert before.keys() <= self.alive().keys()
 
@@ -299,7 +300,7 @@ class Tidying(RuleBasedStateMachine):
         before = self.alive()
         try:
             with killed_at(moment):
-                for _ in undo_last(self.records):
+                for _ in undo_last(self.records, StopFlag()):
                     pass
         except Killed:
             pass

@@ -7,6 +7,9 @@ import pytest
 
 from photosim.desktop.files import operations as photo_files
 from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.renames import rename_stack
+from photosim.desktop.files.step_journal import StepJournal
+from photosim.library.companions import Still
 from photosim.library.file_names import objection
 from tests.mounts import failing
 
@@ -62,9 +65,14 @@ def test_usual_names_are_taken(name: str) -> None:
 # Renaming
 
 
+def rename(photo: Path, target: Path) -> None:
+    journal = StepJournal(photo.parent.parent / "undo.jsonl")
+    rename_stack([(Still(photo), Move(1, photo, target))], journal, [])
+
+
 def test_renaming_moves_the_file_and_undoing_brings_the_name_back(photo: Path) -> None:
     target = photo.with_name("new.jpg")
-    photo_files.rename(photo, target)
+    rename(photo, target)
     assert target.read_bytes() == b"pixels"
     photo_files.put_back(Move(1, photo, target))
     assert photo.read_bytes() == b"pixels"
@@ -75,13 +83,13 @@ def test_renaming_never_overwrites(photo: Path) -> None:
     other = photo.with_name("other.jpg")
     other.write_bytes(b"other")
     with pytest.raises(FileRefused, match=r"named “other\.jpg” already exists"):
-        photo_files.rename(photo, other)
+        rename(photo, other)
     assert (photo.read_bytes(), other.read_bytes()) == (b"pixels", b"other")
 
 
 def test_a_name_may_change_in_case_alone(photo: Path) -> None:
     target = photo.with_name("A B%Ü.JPG")
-    photo_files.rename(photo, target)
+    rename(photo, target)
     assert [path.name for path in photo.parent.iterdir()] == [target.name]
 
 
@@ -92,13 +100,13 @@ def test_two_names_of_one_file_that_differ_in_case_alone_both_stay(photo: Path) 
     except OSError:
         pytest.skip("the drive knows no two names of one file, or no case")
     with pytest.raises(FileRefused, match="already exists"):
-        photo_files.rename(photo, other)
+        rename(photo, other)
 
 
 def test_what_is_gone_cannot_be_renamed_or_trashed(photo: Path) -> None:
     photo.unlink()
     with pytest.raises(FileRefused, match="was not found"):
-        photo_files.rename(photo, photo.with_name("b.jpg"))
+        rename(photo, photo.with_name("b.jpg"))
     with pytest.raises(FileRefused, match="was not found"):
         photo_files.move_to_trash(photo)
     with pytest.raises(FileRefused, match="was not found"):
@@ -158,7 +166,7 @@ def test_a_name_that_is_no_text_is_not_taken_for_a_photo_without_a_trash(photo: 
     odd = photo.rename(photo.with_name(os.fsdecode(b"bad\xff.jpg")))
     with pytest.raises(FileRefused, match="Rename it first"):
         photo_files.move_to_trash(odd)
-    photo_files.rename(odd, photo)
+    rename(odd, photo)
     assert photo_files.move_to_trash(photo) is not None
 
 
@@ -200,7 +208,7 @@ def test_a_photo_is_not_renamed_to_a_name_of_which_the_disk_cannot_say_that_it_i
     target = photo.with_name("b.jpg")
     target.write_bytes(b"another photo")
     with failing("lstat", target, code), pytest.raises(FileRefused, match="was not changed"):
-        photo_files.rename(photo, target)
+        rename(photo, target)
     assert photo.read_bytes() == b"pixels"
     assert target.read_bytes() == b"another photo"
 
@@ -211,7 +219,7 @@ def test_a_photo_that_cannot_be_seen_is_not_said_to_be_gone(photo: Path, code: i
         with failing("lstat", photo, code), pytest.raises(FileRefused, match="was not changed"):
             change(photo)
     with failing("lstat", photo, code), pytest.raises(FileRefused, match="was not changed"):
-        photo_files.rename(photo, photo.with_name("c.jpg"))
+        rename(photo, photo.with_name("c.jpg"))
     assert photo.exists()
 
 
@@ -221,7 +229,7 @@ def test_undo_is_refused_in_words_and_may_be_tried_again(
     photo: Path, code: int, below: str
 ) -> None:
     renamed = photo.with_name("b.jpg")
-    photo_files.rename(photo, renamed)
+    rename(photo, renamed)
     move = Move(1, photo, renamed)
     with failing("lstat", photo.parent / below, code):
         with pytest.raises(FileRefused, match="was not changed"):
@@ -235,5 +243,5 @@ def test_a_name_counts_as_taken_where_its_folder_does_not_tell_by_which_file(pho
     target = photo.with_name("A B%Ü.jpg")
     os.link(photo, target)  # what one name is, on a drive that ignores case
     with failing("scandir", photo.parent, errno.EACCES), pytest.raises(FileRefused):
-        photo_files.rename(photo, target)
+        rename(photo, target)
     assert photo.exists()

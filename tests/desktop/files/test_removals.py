@@ -18,10 +18,11 @@ from photosim.desktop.files.removals import Removal
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.ui.theme import Theme
+from photosim.library import disk_timeout
 from photosim.library.mount_table import Mount
 from photosim.vision.files import fingerprint
 from tests.desktop.conftest import heard
-from tests.mounts import on_another_device
+from tests.mounts import hung, on_another_device
 from tests.photos import make_photo
 
 pytestmark = pytest.mark.skipif(
@@ -532,6 +533,37 @@ def test_what_is_on_a_drive_that_is_away_follows_when_it_is_back(
     assert "1 file is on a drive that is not connected" in again.changes.told(listener.said[0][0])
     for folder, other in ((copy.parent, away), (trash, tmp_path / "also unplugged")):
         other.rename(folder)
+    last = Tidier(qtbot, data)
+    with heard(qtbot, last.changes.recovered):
+        pass
+    last.changes.close()
+    assert copy.exists()
+
+
+def test_what_is_on_a_drive_that_hangs_holds_nothing_up_and_follows(
+    qtbot: QtBot,
+    tidier: Tidier,
+    data: Path,
+    pair: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept, copy = pair
+    other = tmp_path / "other.jpg"
+    other.write_bytes(copy.read_bytes())
+    tidier.remove(removal(other, kept), removal(copy, kept))
+    tidier.changes.close()
+    cut(tidier.journal, 5)  # what became of the last one is not known
+    with monkeypatch.context() as patch, hung(copy.parent):
+        patch.setattr(disk_timeout, "ANSWER_S", 0.2)
+        again = Tidier(qtbot, data)
+        with heard(qtbot, again.changes.recovered) as listener:
+            pass
+        again.changes.close()
+    assert other.exists()
+    said = again.changes.told(listener.said[0][0])
+    assert "1 file is back where it was" in said
+    assert "1 file is on a drive that is not connected" in said
     last = Tidier(qtbot, data)
     with heard(qtbot, last.changes.recovered):
         pass

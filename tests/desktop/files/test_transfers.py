@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -15,8 +16,8 @@ from typing import TypeVar, cast
 import pytest
 
 from photosim.desktop.files import operations, steps
-from photosim.desktop.files.operations import FileRefused
-from photosim.desktop.files.steps import Records, Step
+from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.steps import Records, Step, Undoing
 from photosim.desktop.files.transfers import Transfer, look_ahead
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.lane import LongWork
@@ -26,6 +27,7 @@ from photosim.library.bundles import bundles
 from photosim.library.companions import Still
 from photosim.library.renaming import Row
 from photosim.library.transfer import Choice
+from tests.kills import Killed, killed_at
 from tests.mounts import Disk, hung
 
 T = TypeVar("T")
@@ -77,7 +79,7 @@ class Desk:
         return run(steps.transfer(Step(transfer.kind), transfer, self.records))
 
     def undo(self) -> Step:
-        step = run(steps.undo_last(self.records))
+        step = run(steps.undo_last(self.records, StopFlag()))
         assert step is not None
         return step
 
@@ -125,6 +127,48 @@ def test_photos_are_moved_with_what_belongs_to_them_and_come_back_after_a_restar
     assert desk.contents(desk.out) == {}
 
 
+def test_moving_back_tells_how_far_it_is_and_can_be_cancelled_and_gone_on_with(
+    desk: Desk,
+) -> None:
+    desk.bring(desk.wanted(moves=True))
+    stop = StopFlag()
+    work = steps.undo_last(desk.records, stop)
+    assert [next(work), next(work)] == [Undoing(0, 3), Undoing(1, 3)]
+    stop.set()
+    step = run(work)
+    assert step is not None
+    assert (len(step.moves), step.not_begun, step.undoable) == (1, 2, Kind.MOVED)
+    assert desk.contents(desk.inside).keys() | desk.contents(desk.out).keys() == ALL.keys()
+    assert len(desk.contents(desk.inside)) + len(desk.contents(desk.out)) == len(ALL)
+    desk.records = desk.start()
+    assert desk.records.undo.next is Kind.MOVED
+    assert not desk.undo().faults
+    assert desk.contents(desk.inside) == ALL
+
+
+def test_moving_back_is_cancelled_in_the_middle_of_a_file_of_which_nothing_is_left(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = far
+    (desk.inside / "b.jpg").write_bytes(bytes(1 << 20))
+    desk.bring(desk.wanted(moves=True))
+    stop = StopFlag()
+    real = os.fsync
+
+    def cancel(handle: int) -> None:
+        stop.set()
+        real(handle)
+
+    work = steps.undo_last(desk.records, stop)
+    next(work)
+    monkeypatch.setattr(os, "fsync", cancel)
+    step = run(work)
+    assert step is not None
+    assert (step.moves, step.not_begun) == ([], 3)
+    assert list(desk.inside.iterdir()) == []
+    assert len(list(desk.out.iterdir())) == len(ALL)
+
+
 def test_copies_go_to_the_trash_with_their_sidecars_when_undone(desk: Desk, trash: Path) -> None:
     desk.bring(desk.wanted(moves=False))
     assert desk.contents(desk.out) == desk.contents(desk.inside) == ALL
@@ -161,6 +205,20 @@ def test_what_is_replaced_is_in_the_trash_and_comes_back(desk: Desk, moves: bool
     desk.undo()
     assert desk.contents(desk.out) == before
     assert desk.contents(desk.inside) == ALL
+
+
+def test_of_movies_only_the_known_half_of_what_is_replaced_gives_way(desk: Desk) -> None:
+    for name in ("a.jpg", "a.mov", "moving.mov"):
+        (desk.out / name).write_text("other")
+    transfer = desk.wanted(moves=False, a=Choice.REPLACE)
+    assert transfer.giving_way == [desk.out / "a.jpg", desk.out / "a.CR2"]
+    desk.bring(transfer)
+    assert {*desk.contents(desk.out)} == {*ALL, "a.mov", "moving.mov"}
+    desk.undo()
+    desk.bring(replace(transfer, movies={desk.out / "a.jpg": desk.out / "moving.mov"}))
+    assert {*desk.contents(desk.out)} == {*ALL, "a.mov"}
+    desk.undo()
+    assert {*desk.contents(desk.out)} == {"a.jpg", "a.mov", "moving.mov"}
 
 
 @pytest.mark.parametrize("moves", [True, False])
@@ -345,36 +403,7 @@ def test_taking_back_a_move_removes_nothing_that_is_nowhere_else(far: tuple[Desk
 
 # Kills
 
-
-class Killed(BaseException):
-    """The program was ended, at once."""
-
-
-@contextmanager
-def killed_at(moment: int) -> Iterator[None]:
-    """End the program at the given touch of the disk; afterwards nothing is touched."""
-    left = moment
-    with pytest.MonkeyPatch.context() as patch:
-
-        def mortal(module: object, name: str) -> None:
-            real = getattr(module, name)
-
-            def touch(*arguments: object, **named: object) -> object:
-                nonlocal left
-                left -= 1
-                if left < 0:
-                    raise Killed
-                return real(*arguments, **named)
-
-            patch.setattr(module, name, touch)
-
-        for module, names in (
-            (os, ("fsync", "rename", "link", "unlink", "replace")),
-            (operations, ("move_to_trash", "put_back")),
-        ):
-            for name in names:
-                mortal(module, name)
-        yield
+TRASH = ((operations, "move_to_trash"), (operations, "put_back"))
 
 
 def everything(root: Path) -> set[str]:
@@ -394,7 +423,7 @@ def test_whenever_it_is_killed_all_is_whole_and_undo_brings_back_what_was(
             (desk.out / "a.jpg").write_text("other")
             transfer = desk.wanted(moves=moves, a=Choice.REPLACE)
             was_killed = False
-            with killed_at(moment):
+            with killed_at(moment, TRASH):
                 try:
                     desk.bring(transfer)
                 except Killed:
@@ -418,11 +447,28 @@ def test_whenever_it_is_killed_all_is_whole_and_undo_brings_back_what_was(
     raise AssertionError("it was killed every time")
 
 
+def test_what_was_saved_of_a_step_that_was_killed_is_undone_with_the_rest_of_it(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _ = far
+    monkeypatch.setattr(steps, "_SAVED_S", 0.0)
+    work = steps.transfer(Step(Kind.MOVED), desk.wanted(moves=True), desk.records)
+    next(work)
+    assert {*desk.contents(desk.out)} == {"a.jpg", "a.CR2", "a.xmp"}
+    with killed_at(8, TRASH), pytest.raises(Killed):  # once what is done was saved
+        run(work)
+    desk.records = desk.start()
+    assert len(desk.records.undo.times) == 1
+    assert len(desk.records.cut_off[0].moves) == 3
+    desk.undo()
+    assert desk.contents(desk.inside) == ALL
+
+
 def test_what_was_killed_waits_for_a_drive_that_hangs_and_holds_nothing_up(
     far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk, _ = far
-    with killed_at(4), pytest.raises(Killed):
+    with killed_at(4, TRASH), pytest.raises(Killed):
         desk.bring(desk.wanted(moves=True))
     assert desk.contents(desk.out)
     with monkeypatch.context() as patch, hung(desk.out):
@@ -433,27 +479,155 @@ def test_what_was_killed_waits_for_a_drive_that_hangs_and_holds_nothing_up(
     assert desk.contents(desk.out) == {}
 
 
-def test_whenever_renaming_is_killed_names_are_the_old_or_the_new_ones(tmp_path: Path) -> None:
+def test_whenever_undoing_a_move_is_killed_all_is_whole_and_undo_goes_on(
+    tmp_path: Path,
+) -> None:
+    for moment in range(60):
+        root = tmp_path / str(moment)
+        root.mkdir()
+        disk = Disk(root / "out")
+        try:
+            desk = Desk(root, disk.place)
+            desk.bring(desk.wanted(moves=True))
+            was_killed = False
+            with killed_at(moment, TRASH):
+                try:
+                    desk.undo()
+                except Killed:
+                    was_killed = True
+            desk.records = desk.start()
+            both = [*desk.contents(desk.inside), *desk.contents(desk.out)]
+            assert sorted(both) == sorted(ALL)
+            while desk.records.undo.next is not None:
+                assert not desk.undo().faults
+            assert desk.contents(desk.inside) == ALL
+        finally:
+            disk.unmount()
+        if not was_killed:
+            return
+    raise AssertionError("it was killed every time")
+
+
+def rename_by_pattern(desk: Desk) -> Step:
+    """Have two photos swap their names."""
+    pairs = {1: ("a.jpg", "b"), 3: ("b.jpg", "a")}
+    stills = {number: Still(desk.inside / name) for number, (name, _) in pairs.items()}
+    found = bundles(stills, lambda: None, with_raw=True)
+    rows = [Row(one, stem) for one, (_, stem) in zip(found, pairs.values(), strict=True)]
+    return run(steps.rename_many(Step(Kind.RENAMED), rows, desk.records))
+
+
+def rename_stack(desk: Desk) -> Step:
+    """Rename a photo and its RAW file, which have a sidecar in common."""
+    paths = {1: desk.inside / "a.jpg", 2: desk.inside / "a.CR2"}
+    named = [
+        (Still(path), Move(number, path, path.with_stem("c"))) for number, path in paths.items()
+    ]
+    return run(steps.rename(Step(Kind.RENAMED), named, desk.records))
+
+
+RENAMED: dict[Callable[[Desk], Step], dict[str, str]] = {
+    rename_by_pattern: {"b.jpg": "sand", "b.CR2": "raw sand", "b.xmp": "stars", "a.jpg": "snow"},
+    rename_stack: {"c.jpg": "sand", "c.CR2": "raw sand", "c.xmp": "stars", "b.jpg": "snow"},
+}
+
+
+@pytest.mark.parametrize("rename", RENAMED)
+def test_whenever_renaming_is_killed_names_are_the_old_or_the_new_ones(
+    rename: Callable[[Desk], Step], tmp_path: Path
+) -> None:
+    killed_midway = 0
     for moment in range(60):
         root = tmp_path / str(moment)
         (root / "out").mkdir(parents=True)
         desk = Desk(root, root / "out")
-        pairs = {1: ("a.jpg", "b"), 3: ("b.jpg", "a")}
-        stills = {number: Still(desk.inside / name) for number, (name, _) in pairs.items()}
-        found = bundles(stills, lambda: None, with_raw=True)
-        rows = [Row(one, stem) for one, (_, stem) in zip(found, pairs.values(), strict=True)]
         was_killed = False
-        with killed_at(moment):
+        with killed_at(moment, TRASH):
             try:
-                run(steps.rename_many(Step(Kind.RENAMED), rows, desk.records))
+                assert not rename(desk).faults
+            except Killed:
+                was_killed = True
+        killed_midway += desk.contents(desk.inside) not in (ALL, RENAMED[rename])
+        desk.records = desk.start()
+        assert desk.contents(desk.inside) in (ALL, RENAMED[rename])
+        if desk.records.undo.next is not None:
+            assert not desk.undo().faults
+        assert desk.contents(desk.inside) == ALL
+        if not was_killed:
+            assert killed_midway
+            return
+    raise AssertionError("it was killed every time")
+
+
+@pytest.mark.parametrize("rename", RENAMED)
+def test_whenever_undoing_a_renaming_is_killed_names_are_the_old_or_the_new_ones(
+    rename: Callable[[Desk], Step], tmp_path: Path
+) -> None:
+    for moment in range(60):
+        root = tmp_path / str(moment)
+        (root / "out").mkdir(parents=True)
+        desk = Desk(root, root / "out")
+        rename(desk)
+        was_killed = False
+        with killed_at(moment, TRASH):
+            try:
+                desk.undo()
             except Killed:
                 was_killed = True
         desk.records = desk.start()
-        new = {"b.jpg": "sand", "b.CR2": "raw sand", "b.xmp": "stars", "a.jpg": "snow"}
-        assert desk.contents(desk.inside) in (ALL, new)
+        assert desk.contents(desk.inside) in (ALL, RENAMED[rename])
         if desk.records.undo.next is not None:
             assert not desk.undo().faults
         assert desk.contents(desk.inside) == ALL
         if not was_killed:
             return
     raise AssertionError("it was killed every time")
+
+
+def test_undoing_a_renaming_leaves_out_what_is_gone_and_is_not_held_up_by_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "out").mkdir()
+    desk = Desk(tmp_path, tmp_path / "out")
+    rename_by_pattern(desk)
+    (desk.inside / "a.jpg").unlink()
+    step = desk.undo()
+    assert "“b.jpg”: it has been moved or deleted" in step.faults[0]
+    assert desk.contents(desk.inside) == {"a.jpg": "sand", "a.CR2": "raw sand", "a.xmp": "stars"}
+    assert desk.records.undo.next is None
+
+
+def test_a_stack_is_renamed_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    desk = Desk(tmp_path, tmp_path / "out")
+    (desk.inside / "c.CR2").write_text("another")
+    step = rename_stack(desk)
+    assert "“c.CR2” already exists" in step.faults[0]
+    assert not step.moves
+    assert desk.contents(desk.inside) == {**ALL, "c.CR2": "another"}
+
+
+def test_a_renaming_on_a_drive_that_hangs_is_taken_back_once_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    desk = Desk(tmp_path, tmp_path / "out")
+    goes_on, real = threading.Event(), Path.rename
+
+    def rename(path: Path, target: Path) -> Path:
+        if path.name == "a.CR2":
+            goes_on.wait(5)
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk_timeout, "ANSWER_S", 0.2)
+        patch.setattr(Path, "rename", rename)
+        assert "is not responding" in rename_stack(desk).faults[0]
+        other = desk.root / "d.jpg"
+        other.write_text("ice")
+        move = Move(4, other, desk.root / "e.jpg")
+        run(steps.rename(Step(Kind.RENAMED), [(Still(other), move)], desk.records))
+        desk.records = desk.start()  # the program ends, and what hangs with it
+    assert desk.contents(desk.inside) == ALL
+    assert (desk.root / "e.jpg").exists()
+    goes_on.set()

@@ -14,6 +14,7 @@ from photosim.desktop.files import steps as work
 from photosim.desktop.files.operations import Move
 from photosim.desktop.files.steps import Records, Step
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
+from photosim.desktop.tasks.stop_flag import StopFlag
 
 
 @pytest.fixture
@@ -89,11 +90,11 @@ def test_a_kill_while_a_step_is_undone_forgets_nothing_of_it(
     records = Records(*places)
     for _ in work.do(Step(Kind.TRASHED), photos, partial(work.trash, {}), records):
         pass
-    undoing = work.undo_last(records)
+    undoing = work.undo_last(records, StopFlag())
     assert len(list(itertools.islice(undoing, 3))) == 3
     again = Records(*places)  # as the start after a kill finds it
     assert again.undo.next is Kind.TRASHED
-    for _ in work.undo_last(again):
+    for _ in work.undo_last(again, StopFlag()):
         pass
     assert all(photo.path.exists() for photo in photos)
     assert again.undo.take() is None

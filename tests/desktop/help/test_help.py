@@ -67,6 +67,15 @@ def test_the_shortcuts_are_those_of_the_menus(window: MainWindow, session: Sessi
     assert "Find Similar\tCtrl+J" in session.dialogs.open_shortcuts().text()
 
 
+def test_the_longest_command_has_room_beside_its_keys(window: MainWindow, session: Session) -> None:
+    undo = window.actions_.undo
+    undo.setText("Verschieben in den Papierkorb rückgängig machen")  # as after that
+    table = session.dialogs.open_shortcuts().table
+    (row,) = table.findItems(undo.text(), Qt.MatchFlag.MatchExactly)
+    assert table.fontMetrics().horizontalAdvance(row.text(0)) < table.columnWidth(0)
+    assert row.toolTip(0) == row.text(0)
+
+
 def test_every_group_of_shortcuts_stands_apart_from_the_one_above(
     window: MainWindow, session: Session
 ) -> None:

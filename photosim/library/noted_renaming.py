@@ -1,0 +1,99 @@
+"""Renaming from the command line, noted so that what a kill cuts off is undone at the next start.
+
+The window has a journal of all that it does to files, and undoes what it has noted itself. What is
+renamed here may be renamed while the window is open, so each renaming has a file of its own.
+"""
+
+import json
+import logging
+import os
+import platform
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import psutil
+
+from photosim.atomic_write import atomic_write
+from photosim.library.disk_timeout import ask
+from photosim.library.renaming import HalfRenamedError, Pair, rename_files, undo_renamings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Undone:
+    """What was done about renamings that were cut off.
+
+    Attributes:
+        back: Files that have their old names again.
+        stuck: Files that could not get them.
+    """
+
+    back: list[Path] = field(default_factory=list)
+    stuck: list[Path] = field(default_factory=list)
+
+
+def rename_noted(renamings: Sequence[Pair], data_dir: Path) -> None:
+    """Rename files one after the other: all of them, or none.
+
+    Args:
+        renamings: See `photosim.library.renaming.in_order`.
+        data_dir: Where it is noted until it is over.
+
+    Raises:
+        OSError: It cannot be noted, or one cannot be renamed; all have their old names.
+        HalfRenamedError: They get them at the next start.
+    """
+    note = data_dir / f"renaming-{secrets.token_hex(8)}.json"
+    written = [[str(before), str(after)] for before, after in renamings]
+    with atomic_write(note, durable=True) as partial_note:
+        partial_note.write_text(json.dumps({"by": _born(os.getpid()), "renamings": written}))
+    try:
+        rename_files(renamings, lambda: None)
+    except HalfRenamedError:
+        raise
+    except BaseException:
+        note.unlink()
+        raise
+    note.unlink()
+
+
+def undo_cut_off(data_dir: Path) -> Undone | None:
+    """Undo renamings that were cut off; None if none were.
+
+    Those of a program that is at work, or on a drive that is away, wait.
+    """
+    undone = None
+    for note in sorted(data_dir.glob("renaming-*.json")):
+        try:
+            said = json.loads(note.read_text())
+            renamings = [(Path(before), Path(after)) for before, after in said["renamings"]]
+            by = said["by"]
+            folder = renamings[0][0].parent
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            log.warning("What was being renamed is not known: %s", error)
+            continue
+        if by[0] != platform.node() or by == _born(by[1]):
+            continue
+        try:
+            back, stuck = ask(folder, partial(undo_renamings, renamings))
+        except OSError as error:
+            log.warning("A renaming that was cut off is not undone yet: %s", error)
+            continue
+        undone = undone or Undone()
+        undone.back += back
+        undone.stuck += stuck
+        note.unlink()
+    return undone
+
+
+def _born(pid: int) -> list[str | float]:
+    """A computer's process, and when it began, as numbers are used again; 0 if it has ended."""
+    try:
+        began = psutil.Process(pid).create_time()
+    except psutil.Error:
+        began = 0.0
+    return [platform.node(), pid, began]

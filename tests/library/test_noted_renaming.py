@@ -1,0 +1,96 @@
+"""Renaming from the command line, ended in the middle."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from photosim.library.noted_renaming import rename_noted, undo_cut_off
+from photosim.library.renaming import HalfRenamedError, Pair, in_order
+from tests.kills import Killed, killed_at
+from tests.mounts import failing
+
+OLD = {"a.jpg": "sand", "a.xmp": "stars", "b.jpg": "snow"}
+NEW = {"b.jpg": "sand", "b.xmp": "stars", "a.jpg": "snow"}
+
+
+def fill(folder: Path) -> list[Pair]:
+    """Make files of which two are to swap their names."""
+    folder.mkdir(parents=True)
+    for name, text in OLD.items():
+        (folder / name).write_text(text)
+    names = {"a.jpg": "b.jpg", "a.xmp": "b.xmp", "b.jpg": "a.jpg"}
+    return in_order([(folder / old, folder / new) for old, new in names.items()])
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def test_whenever_it_is_killed_the_next_start_has_the_old_names_or_the_new_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    midway = 0
+    for moment in range(60):
+        data_dir, folder = tmp_path / str(moment), tmp_path / str(moment) / "in"
+        renamings = fill(folder)
+        was_killed = False
+        with monkeypatch.context() as patch, killed_at(moment):
+            patch.setattr(psutil.Process, "create_time", lambda _process: 1.0)
+            try:
+                rename_noted(renamings, data_dir)
+            except Killed:
+                was_killed = True
+        was_midway = contents(folder) not in (OLD, NEW)
+        undone = undo_cut_off(data_dir)
+        assert contents(folder) in (OLD, NEW)
+        if was_midway:
+            midway += 1
+            assert undone is not None
+            assert {path.name for path in undone.back} <= {*OLD}
+            assert not undone.stuck
+        assert undo_cut_off(data_dir) is None
+        if not was_killed:
+            assert midway
+            assert contents(folder) == NEW
+            return
+    raise AssertionError("it was killed every time")
+
+
+def test_what_is_being_renamed_by_a_program_at_work_is_left_to_it(tmp_path: Path) -> None:
+    renamings = fill(tmp_path / "in")
+    with killed_at(5), pytest.raises(Killed):
+        rename_noted(renamings, tmp_path)
+    midway = contents(tmp_path / "in")
+    assert midway not in (OLD, NEW)
+    assert undo_cut_off(tmp_path) is None
+    assert contents(tmp_path / "in") == midway
+
+
+def test_what_can_neither_go_on_nor_back_gets_its_old_names_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamings = fill(tmp_path / "in")
+    real, left = Path.rename, 2
+
+    def rename(path: Path, target: Path) -> Path:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise OSError(5, "The drive is gone", str(path))
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(psutil.Process, "create_time", lambda _process: 1.0)
+        patch.setattr(Path, "rename", rename)
+        with pytest.raises(HalfRenamedError):
+            rename_noted(renamings, tmp_path)
+    assert undo_cut_off(tmp_path) is not None
+    assert contents(tmp_path / "in") == OLD
+
+
+def test_nothing_is_renamed_that_cannot_be_noted(tmp_path: Path) -> None:
+    renamings = fill(tmp_path / "in")
+    with failing("open", tmp_path, 28), pytest.raises(OSError, match="No space"):
+        rename_noted(renamings, tmp_path)
+    assert contents(tmp_path / "in") == OLD
