@@ -257,13 +257,13 @@ class DeepTeaching:
         for tag in lesson.tags:
             if tag.moments < LEAST_MOMENTS:
                 raise TeachingError(
-                    f"Training takes at least {LEAST_MOMENTS} photos of each tag, copies and "
+                    f"Training needs at least {LEAST_MOMENTS} photos of each tag, copies and "
                     f"photos of one moment counted once; {tag.tag.name} has {tag.moments}."
                 )
         total = sum(tag.moments for tag in lesson.tags)
         if total < LEAST_PHOTOS:
             raise TeachingError(
-                f"Training takes at least {LEAST_PHOTOS} photos in all, copies and photos of one "
+                f"Training needs at least {LEAST_PHOTOS} photos in all, copies and photos of one "
                 f"moment counted once; there are {total}."
             )
         tagged = [self._store.tags.photos(tag.tag.id) for tag in lesson.tags]
