@@ -2114,7 +2114,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Like none of the tags you taught</source>
-        <translation>Keinem der beigebrachten Schlagwörter ähnlich</translation>
+        <translation>Keinem gelernten Schlagwort ähnlich</translation>
     </message>
     <message>
         <source>{tag}?</source>
@@ -4117,7 +4117,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>No tags have been taught yet.</source>
-        <translation>Noch wurden keine Schlagwörter beigebracht.</translation>
+        <translation>Noch wurden keine Schlagwörter gelernt.</translation>
     </message>
     <message>
         <source>No sub-folder of {folder} has {least} photos to learn from.</source>
@@ -4797,7 +4797,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>These tags are not taught together any more.</source>
-        <translation>Diese Schlagwörter werden nicht mehr zusammen beigebracht.</translation>
+        <translation>Diese Schlagwörter werden nicht mehr zusammen gelernt.</translation>
     </message>
     <message>
         <source>An album needs a name.</source>
@@ -5912,7 +5912,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <name>TeachCommands</name>
     <message>
         <source>Taught “{tag}”.</source>
-        <translation>„{tag}“ beigebracht.</translation>
+        <translation>„{tag}“ gelernt.</translation>
     </message>
     <message>
         <source>There are no indexed photos in sub-folders of “{name}”.</source>
@@ -5921,8 +5921,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message numerus="yes">
         <source>Taught %Ln tags.</source>
         <translation>
-            <numerusform>%Ln Schlagwort beigebracht.</numerusform>
-            <numerusform>%Ln Schlagwörter beigebracht.</numerusform>
+            <numerusform>%Ln Schlagwort gelernt.</numerusform>
+            <numerusform>%Ln Schlagwörter gelernt.</numerusform>
         </translation>
     </message>
     <message>
@@ -6117,7 +6117,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Photos that look unlike the tag they have. A click corrects one.</source>
-        <translation>Fotos, die ihrem Schlagwort nicht ähnlich sehen. Ein Klick verbessert eines.</translation>
+        <translation>Fotos, die ihrem Schlagwort nicht ähnlich sehen. Ein Klick berichtigt sie.</translation>
     </message>
     <message>
         <source>Is it “{tag}”? Y is yes, N is no, Space skips a photo.</source>
@@ -6152,11 +6152,11 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>This tag was not taught</source>
-        <translation>Dieses Schlagwort wurde nicht beigebracht</translation>
+        <translation>Dieses Schlagwort wurde nicht gelernt</translation>
     </message>
     <message>
         <source>What is unlike all that was taught gets no tag. New photos are looked at as they are indexed.</source>
-        <translation>Was keinem der beigebrachten Schlagwörter ähnelt, bekommt keines. Neue Fotos werden angesehen, wenn sie indiziert werden.</translation>
+        <translation>Was keinem gelernten Schlagwort ähnelt, bekommt keines. Neue Fotos werden angesehen, wenn sie indiziert werden.</translation>
     </message>
     <message>
         <source>Nothing to suggest</source>
