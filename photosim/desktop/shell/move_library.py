@@ -205,6 +205,9 @@ class MoveLibrary(QDialog):
         if self._found.isHidden():
             self.resize(self.width(), self.height() + _LIST)
             self._found.show()
+            below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+            if below > 0:  # what imports is at the lower edge
+                self.move(self.x(), max(0, self.y() - below))
         here = sum(one.path is not None for one in placed)
         photos = sum(one.folder.photos for one in placed)
         words = self.tr("A library of %Ln photos.", "", photos)
