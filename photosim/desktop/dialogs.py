@@ -149,7 +149,9 @@ class Dialogs(QObject):
                 self._window.file_dialogs,
                 self._window,
             )
-            self.settings.folders.add_wanted.connect(self._window.choose_folder)
+            self.settings.folders.add_wanted.connect(
+                partial(self._window.choose_folder, over=self.settings)
+            )
             self.settings.folders.remove_wanted.connect(self._window.remove_wanted)
             self.settings.folders.move_wanted.connect(self._ask_place)
             self.settings.folders.rules_wanted.connect(self._ask_rules)
@@ -181,7 +183,7 @@ class Dialogs(QObject):
         """Ask where a folder is now, and look whether it is that one."""
         title = self.tr("Where Is “{name}” Now?").format(name=folder.path.name or folder.path)
         dialog = self._window.file_dialogs.make(
-            title, Purpose.ADDING, QFileDialog.FileMode.Directory
+            title, Purpose.ADDING, QFileDialog.FileMode.Directory, self.settings
         )
         dialog.fileSelected.connect(
             lambda name: self._library.ask(

@@ -127,7 +127,7 @@ class Session(QObject):
             self._pictures,
         )
         self.window.navigator.options = search_options(wanted)
-        self._libraries = Libraries(settings, self.window)
+        self._libraries = Libraries(settings, self.window, lambda: self.choices.now)
         if only_read is not None:
             self.window.only_read.tell(only_read.computer)
             self.window.actions_.only_look()

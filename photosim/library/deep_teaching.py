@@ -257,13 +257,13 @@ class DeepTeaching:
         for tag in lesson.tags:
             if tag.moments < LEAST_MOMENTS:
                 raise TeachingError(
-                    f"Training takes at least {LEAST_MOMENTS} photos of each tag, copies, stacks "
+                    f"Training needs at least {LEAST_MOMENTS} photos of each tag, copies, stacks "
                     f"and photos of one moment counted once; {tag.tag.name} has {tag.moments}."
                 )
         total = sum(tag.moments for tag in lesson.tags)
         if total < LEAST_PHOTOS:
             raise TeachingError(
-                f"Training takes at least {LEAST_PHOTOS} photos in all, copies, stacks and photos "
+                f"Training needs at least {LEAST_PHOTOS} photos in all, copies, stacks and photos "
                 f"of one moment counted once; there are {total}."
             )
         tagged = [self._store.tags.photos(tag.tag.id) for tag in lesson.tags]

@@ -242,8 +242,11 @@ def preferred(
         for verdict in _decided(candidates, first, second, rules, wider).values():
             if verdict:
                 return -verdict
-        one, other = candidates[first], candidates[second]
-        return -1 if (one.sort, first) < (other.sort, second) else 1
+        return -1 if tie(first) < tie(second) else 1
+
+    def tie(place: int) -> tuple[int, int, int]:
+        """Of equal ones the shortest name goes first: “IMG.jpg” before “IMG (1).jpg”."""
+        return len(candidates[place].path.name), candidates[place].sort, place
 
     return sorted(range(len(candidates)), key=cmp_to_key(compared))
 

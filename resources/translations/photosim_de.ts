@@ -1323,8 +1323,8 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
 <context>
     <name>ExclusionDialog</name>
     <message>
-        <source>Leave Out of “{folder}”</source>
-        <translation>Aus „{folder}“ weglassen</translation>
+        <source>Photos to Leave Out of “{folder}”</source>
+        <translation>Fotos aus „{folder}“ ausschließen</translation>
     </message>
     <message>
         <source>One rule a line: *.gif for files of a kind, Screenshots for folders of that name, */2019/raw/* for a path, &lt;200 px for photos whose longer side is smaller, &lt;50 KB for smaller files, in Trips: *.gif for a rule inside one folder, such as those of a folder that was added before the one around it.</source>
@@ -1335,18 +1335,18 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Regeln</translation>
     </message>
     <message>
-        <source>Photos left out stay where they are. Their tags, ratings and albums are kept, and they return when the rule goes.</source>
-        <translation>Weggelassene Fotos bleiben, wo sie sind. Ihre Schlagwörter, Bewertungen und Alben bleiben erhalten; ohne die Regel sind sie wieder da.</translation>
+        <source>Photos left out stay where they are. Their tags, ratings and albums are kept, and they come back when you delete the rule.</source>
+        <translation>Ausgeschlossene Fotos bleiben, wo sie sind. Ihre Schlagwörter, Bewertungen und Alben bleiben erhalten; ohne die Regel erscheinen sie wieder.</translation>
     </message>
     <message>
-        <source>Leave Out</source>
-        <translation>Weglassen</translation>
+        <source>Save Rules</source>
+        <translation>Regeln speichern</translation>
     </message>
     <message numerus="yes">
         <source>Leaves out {photos} of %Ln photos.</source>
         <translation>
-            <numerusform>Lässt {photos} von %Ln Foto weg.</numerusform>
-            <numerusform>Lässt {photos} von %Ln Fotos weg.</numerusform>
+            <numerusform>Schließt {photos} von %Ln Foto aus.</numerusform>
+            <numerusform>Schließt {photos} von %Ln Fotos aus.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1639,12 +1639,12 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Verschoben …</translation>
     </message>
     <message>
-        <source>Tell where this folder is now. Its photos are not indexed anew.</source>
-        <translation>Angeben, wo dieser Ordner jetzt liegt. Seine Fotos werden nicht neu indexiert.</translation>
+        <source>Choose where this folder is now. Its photos are not indexed again.</source>
+        <translation>Angeben, wo dieser Ordner jetzt liegt. Seine Fotos werden nicht neu indiziert.</translation>
     </message>
     <message>
         <source>Leave Out…</source>
-        <translation>Weglassen …</translation>
+        <translation>Ausschließen …</translation>
     </message>
     <message>
         <source>Choose which photos of this folder are not shown.</source>
@@ -1656,7 +1656,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Some left out</source>
-        <translation>Einige weggelassen</translation>
+        <translation>Einige ausgeschlossen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln problems</source>
@@ -1786,8 +1786,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Kaum ähnlich</translation>
     </message>
     <message>
-        <source>Answers here teach most</source>
-        <translation>Antworten hier lehren am meisten</translation>
+        <source>Answers here help most</source>
+        <translation>Hier helfen Antworten am meisten</translation>
     </message>
     <message>
         <source>Almost surely</source>
@@ -2114,7 +2114,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Like none of the tags you taught</source>
-        <translation>Keinem der beigebrachten Schlagwörter ähnlich</translation>
+        <translation>Keinem gelernten Schlagwort ähnlich</translation>
     </message>
     <message>
         <source>{tag}?</source>
@@ -2159,21 +2159,21 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Herunterladen</translation>
     </message>
     <message>
-        <source>Read Anew</source>
-        <translation>Neu einlesen</translation>
+        <source>Re-index</source>
+        <translation>Neu indizieren</translation>
     </message>
     <message numerus="yes">
-        <source>This library was made with ResNet-34, which is not on this computer. Search goes on, but new photos wait. Download it, or read %Ln photos anew with the smaller network?</source>
+        <source>This library was indexed with ResNet-34, which is not on this computer. You can search, but new photos wait. Download it, or re-index %Ln photos with the smaller model?</source>
         <translation>
-            <numerusform>Diese Bibliothek wurde mit ResNet-34 erstellt, das nicht auf diesem Computer ist. Die Suche geht weiter, neue Fotos warten aber. Herunterladen oder %Ln Foto mit dem kleineren Modell neu einlesen?</numerusform>
-            <numerusform>Diese Bibliothek wurde mit ResNet-34 erstellt, das nicht auf diesem Computer ist. Die Suche geht weiter, neue Fotos warten aber. Herunterladen oder %Ln Fotos mit dem kleineren Modell neu einlesen?</numerusform>
+            <numerusform>Diese Bibliothek wurde mit ResNet-34 indiziert, das nicht auf diesem Computer ist. Sie können suchen, aber neue Fotos warten. ResNet-34 herunterladen oder %Ln Foto mit dem kleineren Modell neu indizieren?</numerusform>
+            <numerusform>Diese Bibliothek wurde mit ResNet-34 indiziert, das nicht auf diesem Computer ist. Sie können suchen, aber neue Fotos warten. ResNet-34 herunterladen oder %Ln Fotos mit dem kleineren Modell neu indizieren?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>This library was made with a network that is not here any more. Search goes on, but new photos wait. Choose its file under Recognition in Settings, or read %Ln photos anew with another one?</source>
+        <source>This library was indexed with a model that is no longer here. You can search, but new photos wait. Choose its file under Recognition in Settings, or re-index %Ln photos with another one?</source>
         <translation>
-            <numerusform>Diese Bibliothek wurde mit einem Erkennungsmodell erstellt, das nicht mehr da ist. Die Suche geht weiter, neue Fotos warten aber. Seine Datei in den Einstellungen unter „Erkennung“ wählen oder %Ln Foto mit einem anderen neu einlesen?</numerusform>
-            <numerusform>Diese Bibliothek wurde mit einem Erkennungsmodell erstellt, das nicht mehr da ist. Die Suche geht weiter, neue Fotos warten aber. Seine Datei in den Einstellungen unter „Erkennung“ wählen oder %Ln Fotos mit einem anderen neu einlesen?</numerusform>
+            <numerusform>Diese Bibliothek wurde mit einem Modell indiziert, das nicht mehr da ist. Sie können suchen, aber neue Fotos warten. Seine Datei in den Einstellungen unter „Erkennung“ wählen oder %Ln Foto mit einem anderen neu indizieren?</numerusform>
+            <numerusform>Diese Bibliothek wurde mit einem Modell indiziert, das nicht mehr da ist. Sie können suchen, aber neue Fotos warten. Seine Datei in den Einstellungen unter „Erkennung“ wählen oder %Ln Fotos mit einem anderen neu indizieren?</numerusform>
         </translation>
     </message>
 </context>
@@ -2282,18 +2282,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>Thumbnails</source>
-        <translation>Vorschaubilder</translation>
-    </message>
-    <message>
-        <source>About 70 KB a photo. Missing ones are made again.</source>
-        <translation>Etwa 70 KB je Foto. Fehlende werden neu erstellt.</translation>
-    </message>
-    <message>
-        <source>Downloaded models</source>
-        <translation>Heruntergeladene Modelle</translation>
-    </message>
-    <message>
         <source>Then they need not be downloaded there.</source>
         <translation>Dann müssen sie dort nicht heruntergeladen werden.</translation>
     </message>
@@ -2310,8 +2298,20 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Bibliothek aus einer Datei lesen</translation>
     </message>
     <message>
-        <source>No photo is indexed anew. The library that is open now is kept in its data folder.</source>
-        <translation>Kein Foto wird neu indexiert. Die jetzt geöffnete Bibliothek bleibt in ihrem Datenordner erhalten.</translation>
+        <source>Include thumbnails</source>
+        <translation>Vorschaubilder mitnehmen</translation>
+    </message>
+    <message>
+        <source>About 70 kB a photo. Missing ones are made again.</source>
+        <translation>Etwa 70 kB je Foto. Fehlende werden neu erstellt.</translation>
+    </message>
+    <message>
+        <source>Include downloaded models</source>
+        <translation>Heruntergeladene Modelle mitnehmen</translation>
+    </message>
+    <message>
+        <source>No photo is indexed again. The library open now is kept in its data folder.</source>
+        <translation>Kein Foto wird neu indiziert. Die jetzt geöffnete Bibliothek bleibt in ihrem Datenordner erhalten.</translation>
     </message>
     <message>
         <source>To another computer</source>
@@ -3543,8 +3543,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 <context>
     <name>ReadAnewBar</name>
     <message>
-        <source>Yes</source>
-        <translation>Ja</translation>
+        <source>Re-index</source>
+        <translation>Neu indizieren</translation>
     </message>
     <message>
         <source>Not Now</source>
@@ -3555,10 +3555,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Lässt sich später in den Einstellungen unter „Erkennung“ wählen.</translation>
     </message>
     <message numerus="yes">
-        <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>
+        <source>A larger recognition model is here. Re-index %Ln photos with it? {time}; you can search meanwhile.</source>
         <translation>
-            <numerusform>Ein größeres Erkennungsmodell ist da. %Ln Foto damit neu einlesen? {time}; die Suche geht währenddessen weiter.</numerusform>
-            <numerusform>Ein größeres Erkennungsmodell ist da. %Ln Fotos damit neu einlesen? {time}; die Suche geht währenddessen weiter.</numerusform>
+            <numerusform>Ein größeres Erkennungsmodell ist vorhanden. %Ln Foto damit neu indizieren? {time}; Sie können währenddessen suchen.</numerusform>
+            <numerusform>Ein größeres Erkennungsmodell ist vorhanden. %Ln Fotos damit neu indizieren? {time}; Sie können währenddessen suchen.</numerusform>
         </translation>
     </message>
 </context>
@@ -3857,12 +3857,12 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Vergleicht jedes Foto zusammen mit den ihm ähnlichsten und findet so mehr von derselben Art. Ausgeschaltet wird jedes Foto einzeln verglichen.</translation>
     </message>
     <message>
-        <source>Let searches know your tags</source>
-        <translation>Suchen kennen die Schlagwörter</translation>
+        <source>Use the tags you taught</source>
+        <translation>Gelernte Schlagwörter nutzen</translation>
     </message>
     <message>
-        <source>Photos that seem to have the same tag, of those you taught, come sooner. Nothing is indexed anew; when off, searches are as they were.</source>
-        <translation>Fotos, die dasselbe beigebrachte Schlagwort zu haben scheinen, kommen früher. Nichts wird neu indiziert; ausgeschaltet sind Suchen wie zuvor.</translation>
+        <source>Ranks photos higher that probably have the same taught tag. Takes effect at once, without indexing again.</source>
+        <translation>Fotos, die wahrscheinlich dasselbe gelernte Schlagwort haben, stehen weiter vorn. Wirkt sofort, ohne neu zu indizieren.</translation>
     </message>
     <message>
         <source>Search accuracy</source>
@@ -4064,7 +4064,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>“{rule}” would leave out everything.</source>
-        <translation>„{rule}“ würde alles weglassen.</translation>
+        <translation>„{rule}“ würde alles ausschließen.</translation>
     </message>
     <message>
         <source>Two of these photos would have this name.</source>
@@ -4128,7 +4128,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>No tags have been taught yet.</source>
-        <translation>Noch wurden keine Schlagwörter beigebracht.</translation>
+        <translation>Noch wurden keine Schlagwörter gelernt.</translation>
     </message>
     <message>
         <source>No sub-folder of {folder} has {least} photos to learn from.</source>
@@ -4787,11 +4787,11 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Schlagwörter werden voneinander unterschieden; um ein Netz zu trainieren, braucht es zwei.</translation>
     </message>
     <message>
-        <source>Training takes at least {least} photos of each tag, copies, stacks and photos of one moment counted once; {tag} has {count}.</source>
+        <source>Training needs at least {least} photos of each tag, copies, stacks and photos of one moment counted once; {tag} has {count}.</source>
         <translation>Das Training braucht mindestens {least} Fotos je Schlagwort; Kopien, Stapel und Fotos eines Augenblicks zählen einmal. {tag} hat {count}.</translation>
     </message>
     <message>
-        <source>Training takes at least {least} photos in all, copies, stacks and photos of one moment counted once; there are {count}.</source>
+        <source>Training needs at least {least} photos in all, copies, stacks and photos of one moment counted once; there are {count}.</source>
         <translation>Das Training braucht insgesamt mindestens {least} Fotos; Kopien, Stapel und Fotos eines Augenblicks zählen einmal. Es gibt {count}.</translation>
     </message>
     <message>
@@ -4808,7 +4808,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>These tags are not taught together any more.</source>
-        <translation>Diese Schlagwörter werden nicht mehr zusammen beigebracht.</translation>
+        <translation>Diese Schlagwörter werden nicht mehr zusammen gelernt.</translation>
     </message>
     <message>
         <source>An album needs a name.</source>
@@ -4976,11 +4976,11 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>has its date</source>
-        <translation>hat sein Datum</translation>
+        <translation>hat ein Aufnahmedatum</translation>
     </message>
     <message>
         <source>has its place</source>
-        <translation>hat seinen Ort</translation>
+        <translation>hat einen Aufnahmeort</translation>
     </message>
     <message>
         <source>{size} instead of {other}</source>
@@ -5281,8 +5281,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>J,  N</translation>
     </message>
     <message>
-        <source>Leave a photo</source>
-        <translation>Foto auslassen</translation>
+        <source>Skip a photo</source>
+        <translation>Foto überspringen</translation>
     </message>
     <message>
         <source>Teaching a Tag</source>
@@ -5377,8 +5377,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Aus diesen Ordnern lernen …</translation>
     </message>
     <message>
-        <source>Remove from Library</source>
-        <translation>Aus der Bibliothek entfernen</translation>
+        <source>Remove from Library…</source>
+        <translation>Aus der Bibliothek entfernen …</translation>
     </message>
     <message>
         <source>Rename Album…</source>
@@ -5875,8 +5875,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Übernommen: {trained} von 100 zurückgehaltenen Fotos richtig, ohne Training {instant}.</translation>
     </message>
     <message>
-        <source>It did not help ({trained} against {instant}), so it is not used.</source>
-        <translation>Es hat nicht geholfen ({trained} statt {instant}) und wird nicht benutzt.</translation>
+        <source>Training did not help ({trained} against {instant}), so it is not used.</source>
+        <translation>Das Training hat nicht geholfen ({trained} statt {instant}) und wird nicht verwendet.</translation>
     </message>
     <message>
         <source>Starting…</source>
@@ -5923,7 +5923,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <name>TeachCommands</name>
     <message>
         <source>Taught “{tag}”.</source>
-        <translation>„{tag}“ beigebracht.</translation>
+        <translation>„{tag}“ gelernt.</translation>
     </message>
     <message>
         <source>There are no indexed photos in sub-folders of “{name}”.</source>
@@ -5932,8 +5932,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message numerus="yes">
         <source>Taught %Ln tags.</source>
         <translation>
-            <numerusform>%Ln Schlagwort beigebracht.</numerusform>
-            <numerusform>%Ln Schlagwörter beigebracht.</numerusform>
+            <numerusform>%Ln Schlagwort gelernt.</numerusform>
+            <numerusform>%Ln Schlagwörter gelernt.</numerusform>
         </translation>
     </message>
     <message>
@@ -6066,12 +6066,12 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Nein</translation>
     </message>
     <message>
-        <source>Leave</source>
-        <translation>Auslassen</translation>
-    </message>
-    <message>
         <source>Space</source>
         <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
     </message>
     <message>
         <source>From rather sure to rather complete</source>
@@ -6128,11 +6128,11 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Photos that look unlike the tag they have. A click corrects one.</source>
-        <translation>Fotos, die ihrem Schlagwort nicht ähnlich sehen. Ein Klick verbessert eines.</translation>
+        <translation>Fotos, die ihrem Schlagwort nicht ähnlich sehen. Ein Klick berichtigt sie.</translation>
     </message>
     <message>
-        <source>Is it “{tag}”? Y is yes, N is no, Space leaves a photo.</source>
-        <translation>Ist es „{tag}“? J ist ja, N ist nein, die Leertaste lässt ein Foto aus.</translation>
+        <source>Is it “{tag}”? Y is yes, N is no, Space skips a photo.</source>
+        <translation>Ist es „{tag}“? J ist ja, N ist nein, die Leertaste überspringt ein Foto.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln photos are not indexed yet.</source>
@@ -6163,11 +6163,11 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>This tag was not taught</source>
-        <translation>Dieses Schlagwort wurde nicht beigebracht</translation>
+        <translation>Dieses Schlagwort wurde nicht gelernt</translation>
     </message>
     <message>
         <source>What is unlike all that was taught gets no tag. New photos are looked at as they are indexed.</source>
-        <translation>Was keinem der beigebrachten Schlagwörter ähnelt, bekommt keines. Neue Fotos werden angesehen, wenn sie indiziert werden.</translation>
+        <translation>Was keinem gelernten Schlagwort ähnelt, bekommt keines. Neue Fotos werden angesehen, wenn sie indiziert werden.</translation>
     </message>
     <message>
         <source>Nothing to suggest</source>
@@ -6447,8 +6447,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Für diese Schlagwörter trainieren</translation>
     </message>
     <message>
-        <source>At most about so many minutes</source>
-        <translation>Höchstens etwa so viele Minuten</translation>
+        <source>Time limit in minutes</source>
+        <translation>Zeitlimit in Minuten</translation>
     </message>
     <message>
         <source>Tags only</source>
@@ -6513,8 +6513,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Das trainierte Netz ist nicht mehr da. Für die Schlagwörter zählt, was in Sekunden gelernt wurde.</translation>
     </message>
     <message>
-        <source>Photos are read anew in the background; search goes on meanwhile.</source>
-        <translation>Die Fotos werden im Hintergrund neu gelesen; die Suche geht derweil weiter.</translation>
+        <source>Photos are re-indexed in the background; you can search meanwhile.</source>
+        <translation>Die Fotos werden im Hintergrund neu indiziert; Sie können währenddessen suchen.</translation>
     </message>
     <message>
         <source>Finding out how fast this computer is…</source>
@@ -6794,8 +6794,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Ausgeschaltet wird es nur für Wörter verwendet, die PhotoSim nicht selbst kennt.</translation>
     </message>
     <message>
-        <source>PhotoSim knows the look of some thousand things. A larger model answers any other words too, once it has looked at your photos, in the background and newest first. Photos are still compared by the recognition model. The download and the models&apos; structure were tested with a local server and random weights, never with the real files.</source>
-        <translation>PhotoSim weiß von einigen Tausend Dingen, wie sie aussehen. Ein größeres Modell beantwortet auch alle anderen Wörter, sobald es Ihre Fotos angesehen hat: im Hintergrund, die neuesten zuerst. Verglichen werden Fotos weiterhin mit dem Erkennungsmodell. Das Herunterladen und der Aufbau der Modelle wurden mit einem Server auf demselben Computer und mit zufälligen Gewichten getestet, nie mit den echten Dateien.</translation>
+        <source>PhotoSim recognises a few thousand things by itself. A larger model answers any other words too, once it has looked at your photos, in the background and newest first. Photos are still compared by the recognition model. The download and the models&apos; structure were tested with a local server and random weights, never with the real files.</source>
+        <translation>PhotoSim erkennt von sich aus einige Tausend Dinge. Ein größeres Modell findet auch zu allen anderen Wörtern etwas, sobald es Ihre Fotos angesehen hat: im Hintergrund, die neuesten zuerst. Verglichen werden Fotos weiterhin mit dem Erkennungsmodell. Das Herunterladen und der Aufbau der Modelle wurden mit einem Server auf demselben Computer und mit zufälligen Gewichten getestet, nie mit den echten Dateien.</translation>
     </message>
     <message>
         <source>Choose the Weights of {model}</source>

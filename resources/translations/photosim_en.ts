@@ -213,17 +213,17 @@
 <context>
     <name>MissingEncoderBar</name>
     <message numerus="yes">
-        <source>This library was made with ResNet-34, which is not on this computer. Search goes on, but new photos wait. Download it, or read %Ln photos anew with the smaller network?</source>
+        <source>This library was indexed with ResNet-34, which is not on this computer. You can search, but new photos wait. Download it, or re-index %Ln photos with the smaller model?</source>
         <translation>
-            <numerusform>This library was made with ResNet-34, which is not on this computer. Search goes on, but new photos wait. Download it, or read %Ln photo anew with the smaller network?</numerusform>
-            <numerusform>This library was made with ResNet-34, which is not on this computer. Search goes on, but new photos wait. Download it, or read %Ln photos anew with the smaller network?</numerusform>
+            <numerusform>This library was indexed with ResNet-34, which is not on this computer. You can search, but new photos wait. Download it, or re-index %Ln photo with the smaller model?</numerusform>
+            <numerusform>This library was indexed with ResNet-34, which is not on this computer. You can search, but new photos wait. Download it, or re-index %Ln photos with the smaller model?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>This library was made with a network that is not here any more. Search goes on, but new photos wait. Choose its file under Recognition in Settings, or read %Ln photos anew with another one?</source>
+        <source>This library was indexed with a model that is no longer here. You can search, but new photos wait. Choose its file under Recognition in Settings, or re-index %Ln photos with another one?</source>
         <translation>
-            <numerusform>This library was made with a network that is not here any more. Search goes on, but new photos wait. Choose its file under Recognition in Settings, or read %Ln photo anew with another one?</numerusform>
-            <numerusform>This library was made with a network that is not here any more. Search goes on, but new photos wait. Choose its file under Recognition in Settings, or read %Ln photos anew with another one?</numerusform>
+            <numerusform>This library was indexed with a model that is no longer here. You can search, but new photos wait. Choose its file under Recognition in Settings, or re-index %Ln photo with another one?</numerusform>
+            <numerusform>This library was indexed with a model that is no longer here. You can search, but new photos wait. Choose its file under Recognition in Settings, or re-index %Ln photos with another one?</numerusform>
         </translation>
     </message>
 </context>
@@ -636,10 +636,10 @@
 <context>
     <name>ReadAnewBar</name>
     <message numerus="yes">
-        <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>
+        <source>A larger recognition model is here. Re-index %Ln photos with it? {time}; you can search meanwhile.</source>
         <translation>
-            <numerusform>A larger network is here. Read %Ln photo anew with it? {time}; search goes on meanwhile.</numerusform>
-            <numerusform>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</numerusform>
+            <numerusform>A larger recognition model is here. Re-index %Ln photo with it? {time}; you can search meanwhile.</numerusform>
+            <numerusform>A larger recognition model is here. Re-index %Ln photos with it? {time}; you can search meanwhile.</numerusform>
         </translation>
     </message>
 </context>

@@ -24,7 +24,7 @@ def test_what_cannot_be_trained_is_said_in_a_sentence(photos: Path, tmp_path: Pa
     assert status == 1
     last = err.splitlines()[-1]
     assert last == (
-        "Training takes at least 10 photos of each tag, copies, stacks and photos of one moment "
+        "Training needs at least 10 photos of each tag, copies, stacks and photos of one moment "
         "counted once; bricks has 5."
     )
     assert json.loads(out) == {"error": last}

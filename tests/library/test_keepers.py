@@ -66,6 +66,12 @@ def test_of_one_content_the_earlier_or_any_is_kept() -> None:
     assert (choice.keep, why(choice)) == (1, "the same content")
 
 
+def test_of_equal_files_the_one_that_no_program_named_a_copy_is_kept() -> None:
+    copy = replace(ONE, path=ONE.path.with_name("one (1).jpg"))
+    original = replace(ONE, sort=1)
+    assert choose([copy, original], RULES).keep == 1
+
+
 def test_about_those_that_are_as_good_the_person_decides() -> None:
     choice = choose([ONE, TWO, SMALL], RULES)
     assert choice.keep == 0

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photosim.desktop.ui import icons
@@ -63,6 +63,14 @@ class FirstRunPage(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The first button has it; Qt would lead no key to what lies beside a proxy."""
         self.choose.setFocus(event.reason())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a button also where the system leaves that to the space bar."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def offer(self, pictures: Path) -> None:
         """Offer an existing folder as the first one."""

@@ -411,7 +411,7 @@ class Sidebar(QWidget):
             reveal.triggered.connect(lambda: self.reveal_wanted.emit(place.path))
             teach = menu.addAction(self.tr("Teach from These Folders…"))
             teach.triggered.connect(lambda: self.teach_folders_wanted.emit(place.path))
-            remove = menu.addAction(self.tr("Remove from Library"))
+            remove = menu.addAction(self.tr("Remove from Library…"))
             remove.setVisible(not place.below)
             remove.triggered.connect(lambda: self.remove_wanted.emit(folder))
             menu.addSeparator()

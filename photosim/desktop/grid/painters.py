@@ -336,7 +336,7 @@ def level_words(level: Level) -> str:
 def wall_words(part: WallPart) -> str:
     """How likely photos carry the tag that is taught, in words."""
     return {
-        WallPart.ASKED: QCoreApplication.translate("Headings", "Answers here teach most"),
+        WallPart.ASKED: QCoreApplication.translate("Headings", "Answers here help most"),
         WallPart.SURE: QCoreApplication.translate("Headings", "Almost surely"),
         WallPart.PERHAPS: QCoreApplication.translate("Headings", "Perhaps"),
     }[part]

@@ -1,6 +1,6 @@
 """The grid of photos: tiles for keyboard and pointer; painting costs what is visible."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 import numpy as np
@@ -670,20 +670,22 @@ class PhotoGrid(QAbstractItemView):
         return self.photos.mark_at(row)
 
     def _come_to_rest(self) -> None:
-        """Ask for thumbnails: those in view, then a screen further on, then one back."""
-        rows = self.rows_in_view if self.isVisible() else range(0)
+        if self.isVisible():  # or what another page wants would be forgotten
+            self._thumbnails.want(list(self._wanted()))
+        self.rested.emit()
+
+    def _wanted(self) -> Iterator[Wanted]:
+        """Thumbnails to load: those in view, then a screen further on, then one back."""
+        rows = self.rows_in_view
         screen = len(rows)
         count = len(self.photos.ids)
         below = range(rows.stop, min(rows.stop + screen, count))
         above = range(rows.start - 1, max(rows.start - screen, 0) - 1, -1)
         ahead, behind = (above, below) if self._upwards else (below, above)
-        wanted = []
         for row in (*rows, *ahead, *behind):
             record = self.photos.record(row)
             if record is not None:
-                wanted.append(Wanted(record.id, record.path, record.mtime_ns, self._look(row)))
-        self._thumbnails.want(wanted)
-        self.rested.emit()
+                yield Wanted(record.id, record.path, record.mtime_ns, self._look(row))
 
     def _look(self, row: int) -> Look:
         scale, size = self.devicePixelRatioF(), self._geometry.picture(row).size()

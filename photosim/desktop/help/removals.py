@@ -15,6 +15,7 @@ from photosim.desktop.ui.text_window import TextWindow
 from photosim.desktop.ui.widgets import card_table, label, plain_tip
 
 _STAYED = Qt.ItemDataRole.UserRole
+_WIDEST = 230  # of a column, before the person drags it
 
 
 class RemovalsWindow(TextWindow):
@@ -44,8 +45,6 @@ class RemovalsWindow(TextWindow):
         self.table = card_table(self.tr("Removed copies"), headers, 170)
         self.table.setUniformRowHeights(True)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        for column, width in enumerate((150, 170, 180, 160), 1):
-            self.table.header().resizeSection(column - 1, width)
         self.table.itemActivated.connect(self._activate)
         self.table.itemSelectionChanged.connect(self._offer)
         self.show_kept = QPushButton(self.tr("Show What Was Kept"))
@@ -73,12 +72,20 @@ class RemovalsWindow(TextWindow):
         steps = list(reversed(steps))
         entries = [one for step in steps for one in reversed(step.entries) if one.trashed]
         self.table.addTopLevelItems([self._item(entry) for entry in entries])
+        self._fit_columns()
         if entries:
             words = self.tr("%Ln files were moved to the trash as copies.", "", len(entries))
         else:
             words = self.tr("No copies have been removed.")
         self._words.setText(words)
         self._offer()
+
+    def _fit_columns(self) -> None:
+        """Make columns as wide as what is in them, within reason; the last has what is left."""
+        table, header = self.table, self.table.header()
+        for column in range(table.columnCount() - 1):
+            wanted = max(table.sizeHintForColumn(column), header.sectionSizeHint(column))
+            header.resizeSection(column, min(wanted, _WIDEST))
 
     def _item(self, entry: Entry) -> QTreeWidgetItem:
         path = entry.file.path

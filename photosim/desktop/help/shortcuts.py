@@ -92,7 +92,7 @@ class ShortcutsWindow(TextWindow):
         self._add_rows(self.tr("Tidying Up"), tidying)
         teaching = [
             (self.tr("It has the tag, it does not"), self.tr("Y,  N")),
-            (self.tr("Leave a photo"), QKeySequence("Space").toString()),
+            (self.tr("Skip a photo"), QKeySequence("Space").toString()),
         ]
         self._add_rows(self.tr("Teaching a Tag"), teaching)
 

@@ -40,7 +40,7 @@ class ExclusionDialog(QDialog):
         self._count = count
         self._asked: Ticket | None = None
         name = folder.path.name or str(folder.path)
-        self.setWindowTitle(self.tr("Leave Out of “{folder}”").format(folder=name))
+        self.setWindowTitle(self.tr("Photos to Leave Out of “{folder}”").format(folder=name))
         hint = label(
             self.tr(
                 "One rule a line: *.gif for files of a kind, Screenshots for folders of that name, "
@@ -52,6 +52,7 @@ class ExclusionDialog(QDialog):
             wraps=True,
         )
         self.rules = QPlainTextEdit("\n".join(folder.rules))
+        self.rules.setProperty("surface", "card")
         self.rules.setAccessibleName(self.tr("Rules"))
         self.rules.setPlaceholderText("*.gif\nScreenshots\n<200 px")
         self.rules.setTabChangesFocus(True)
@@ -59,10 +60,10 @@ class ExclusionDialog(QDialog):
         self._examples = label(role="faint", wraps=True)
         kept = self.tr(
             "Photos left out stay where they are. Their tags, ratings and albums are kept, and "
-            "they return when the rule goes."
+            "they come back when you delete the rule."
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.keep = buttons.addButton(self.tr("Leave Out"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.keep = buttons.addButton(self.tr("Save Rules"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.keep.setDefault(True)
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)

@@ -10,7 +10,7 @@ from photosim.desktop.files.folder_removal import FolderRemoval
 from photosim.desktop.ui.form import Page
 from photosim.desktop.ui.layouts import Stretch, hbox
 from photosim.desktop.ui.theme import S, Theme
-from photosim.desktop.ui.widgets import card_table, label, plain_tip
+from photosim.desktop.ui.widgets import NUMBERS, card_table, label, plain_tip
 
 _FOLDER = Qt.ItemDataRole.UserRole
 
@@ -43,7 +43,7 @@ class FoldersPage(Page):
             wraps=True,
         )
         headers = [self.tr("Folder"), self.tr("Photos"), self.tr("Status")]
-        self.table = card_table(self.tr("Library folders"), headers, 280)
+        self.table = card_table(self.tr("Library folders"), headers, 280, numbers=(1,))
         self.table.setUniformRowHeights(True)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setIconSize(QSize(18, 18))
@@ -56,7 +56,7 @@ class FoldersPage(Page):
         self.remove.clicked.connect(self._ask)
         self.moved = QPushButton(self.tr("Has Moved…"))
         self.moved.setToolTip(
-            self.tr("Tell where this folder is now. Its photos are not indexed anew.")
+            self.tr("Choose where this folder is now. Its photos are not indexed again.")
         )
         self.moved.setEnabled(False)
         self.moved.clicked.connect(self._move)
@@ -96,9 +96,10 @@ class FoldersPage(Page):
             item.setIcon(0, self._theme.icon(icon, "faint"))
             item.setToolTip(0, plain_tip(str(folder.path)))
             item.setData(0, _FOLDER, folder)
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setTextAlignment(1, NUMBERS)
             self.table.addTopLevelItem(item)
-            item.setSelected(chosen is not None and chosen.id == folder.id)
+            wanted = len(self._folders) == 1 if chosen is None else chosen.id == folder.id
+            item.setSelected(wanted)
         self._follow_selection()
 
     def _state(self, folder: FolderRecord) -> str:

@@ -90,11 +90,11 @@ class SearchPage(Page):
         self.taught = Switch(now.taught)
         self.taught.toggled.connect(lambda on: choices.set(taught=on))
         card.row(
-            self.tr("Let searches know your tags"),
+            self.tr("Use the tags you taught"),
             self.taught,
             note=self.tr(
-                "Photos that seem to have the same tag, of those you taught, come sooner. Nothing "
-                "is indexed anew; when off, searches are as they were."
+                "Ranks photos higher that probably have the same taught tag. Takes effect at once, "
+                "without indexing again."
             ),
         )
 

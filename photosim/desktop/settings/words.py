@@ -70,11 +70,11 @@ class WordsCard(Card):
         )
         about = label(
             self.tr(
-                "PhotoSim knows the look of some thousand things. A larger model answers any other "
-                "words too, once it has looked at your photos, in the background and newest first. "
-                "Photos are still compared by the recognition model. The download and the models' "
-                "structure were tested with a local server and random weights, never with the "
-                "real files."
+                "PhotoSim recognises a few thousand things by itself. A larger model answers any "
+                "other words too, once it has looked at your photos, in the background and newest "
+                "first. Photos are still compared by the recognition model. The download and the "
+                "models' structure were tested with a local server and random weights, never with "
+                "the real files."
             ),
             "faint",
             wraps=True,

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -19,6 +19,7 @@ from photosim.desktop.system.another_window import open_window
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
+from photosim.preferences import PREFERENCES_NAME, Preferences, write_preferences
 
 _MOST = 8
 _WAIT_S = 1.0  # for a drive that hangs as the window closes
@@ -54,11 +55,15 @@ class Libraries(QObject):
     Args:
         settings: Of this window's library; says where the list is kept.
         window: Its window, whose title names a library that is not the usual one.
+        preferences: Tells what is preferred by now; a new library is to look like this one.
     """
 
-    def __init__(self, settings: Settings, window: MainWindow) -> None:
+    def __init__(
+        self, settings: Settings, window: MainWindow, preferences: Callable[[], Preferences]
+    ) -> None:
         super().__init__(window)
         self._settings = settings
+        self._preferences = preferences
         self._window = window
         self._menu = window.actions_.recent
         self._menu.setToolTipsVisible(True)
@@ -108,9 +113,19 @@ class Libraries(QObject):
             hint += " " + self.tr("Its files will lie beside those that are there.")
         question.setInformativeText(hint)
         make = question.addButton(self.tr("New Library"), QMessageBox.ButtonRole.AcceptRole)
-        make.clicked.connect(partial(self._open, folder))
+        make.clicked.connect(partial(self._make, folder))
         question.addButton(QMessageBox.StandardButton.Cancel)
         question.open()
+
+    def _make(self, folder: Path, _checked: bool = False) -> None:
+        """Open a new library in the theme and language of this one."""
+        now = self._preferences()
+        looks = Preferences(theme=now.theme, language=now.language)
+
+        def then(_result: object) -> None:
+            self._open(folder)  # also where nothing can be written, of which that window tells
+
+        self._lane.ask(lambda _owned: _prefer(folder, looks), then, then)
 
     def _open(self, folder: Path, _checked: bool = False) -> None:
         usual = self._settings.home
@@ -179,6 +194,12 @@ def _read(file: Path) -> list[Path]:
         log.warning("The list of libraries in %s cannot be read: %s", file, error)
         return []
     return [folder for folder in folders if folder.is_absolute()][:_MOST]
+
+
+def _prefer(folder: Path, preferences: Preferences) -> None:
+    """Keep preferences in a folder, unless there are some."""
+    if not (folder / PREFERENCES_NAME).exists():
+        write_preferences(folder, preferences)
 
 
 def _note(file: Path, folder: Path) -> None:

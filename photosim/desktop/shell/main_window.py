@@ -436,10 +436,10 @@ class MainWindow(QMainWindow):
         self.status.end_message()  # which was about something else
         self.navigator.go(Query(examples))
 
-    def choose_folder(self) -> None:
-        """Ask for a folder to add."""
+    def choose_folder(self, *, over: QWidget | None = None) -> None:
+        """Ask for a folder to add, in front of this window or another one."""
         title, mode = self.tr("Add a Folder of Photos"), QFileDialog.FileMode.Directory
-        dialog = self.file_dialogs.make(title, Purpose.ADDING, mode)
+        dialog = self.file_dialogs.make(title, Purpose.ADDING, mode, over)
         dialog.fileSelected.connect(lambda name: self.add_wanted.emit(Path(name)))
         dialog.open()
 
@@ -516,8 +516,8 @@ class MainWindow(QMainWindow):
         self.status.welcome(self._welcoming)
         self.sidebar.setVisible(act.sidebar.isChecked() and browsing)
         wide = self.browser.tidies or self.browser.teaches or self.browser.maps
-        roomy = self.width() > _NARROW and not wide
-        self.details.setVisible(act.details.isChecked() and browsing and roomy)
+        act.details.setEnabled(browsing and self.width() > _NARROW and not wide)
+        self.details.setVisible(act.details.isChecked() and act.details.isEnabled())
 
     def _go_home(self) -> None:
         self.navigator.go(AllPhotos())

@@ -36,7 +36,7 @@ class MissingEncoderBar(QWidget):
         self.download = QPushButton(self.tr("Download"))
         self.download.setProperty("kind", "primary")
         self.download.clicked.connect(self._download)
-        self.read_anew = QPushButton(self.tr("Read Anew"))
+        self.read_anew = QPushButton(self.tr("Re-index"))
         self.read_anew.clicked.connect(self.read_anew_wanted)
         for button in (self.download, self.read_anew):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the photos keep the keys
@@ -63,17 +63,17 @@ class MissingEncoderBar(QWidget):
         can_download = missing.identity == _DOWNLOADED
         if can_download:
             words = self.tr(
-                "This library was made with ResNet-34, which is not on this computer. Search goes "
-                "on, but new photos wait. Download it, or read %Ln photos anew with the smaller "
-                "network?",
+                "This library was indexed with ResNet-34, which is not on this computer. You can "
+                "search, but new photos wait. Download it, or re-index %Ln photos with the smaller "
+                "model?",
                 "",
                 missing.photos,
             )
         else:
             words = self.tr(
-                "This library was made with a network that is not here any more. Search goes on, "
-                "but new photos wait. Choose its file under Recognition in Settings, or read %Ln "
-                "photos anew with another one?",
+                "This library was indexed with a model that is no longer here. You can search, "
+                "but new photos wait. Choose its file under Recognition in Settings, or re-index "
+                "%Ln photos with another one?",
                 "",
                 missing.photos,
             )

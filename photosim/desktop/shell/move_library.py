@@ -120,12 +120,12 @@ class MoveLibrary(QDialog):
     def _cards(self) -> list[QWidget]:
         out, inside = Card(), Card()
         out.row(
-            self.tr("Thumbnails"),
+            self.tr("Include thumbnails"),
             self.with_thumbnails,
-            note=self.tr("About 70 KB a photo. Missing ones are made again."),
+            note=self.tr("About 70 kB a photo. Missing ones are made again."),
         )
         out.row(
-            self.tr("Downloaded models"),
+            self.tr("Include downloaded models"),
             self.with_weights,
             note=self.tr("Then they need not be downloaded there."),
         )
@@ -138,7 +138,7 @@ class MoveLibrary(QDialog):
             self.tr("Read a library from a file"),
             self.choose,
             note=self.tr(
-                "No photo is indexed anew. The library that is open now is kept in its data folder."
+                "No photo is indexed again. The library open now is kept in its data folder."
             ),
         )
         titles = (self.tr("To another computer"), self.tr("From another computer"))
@@ -149,7 +149,7 @@ class MoveLibrary(QDialog):
 
     def _ask_target(self) -> None:
         dialog = self._dialogs.make(
-            self.tr("Export the Library"), Purpose.MOVING, QFileDialog.FileMode.AnyFile
+            self.tr("Export the Library"), Purpose.MOVING, QFileDialog.FileMode.AnyFile, self
         )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX[1:])
@@ -177,7 +177,7 @@ class MoveLibrary(QDialog):
 
     def _ask_file(self) -> None:
         title, mode = self.tr("Import a Library"), QFileDialog.FileMode.ExistingFile
-        dialog = self._dialogs.make(title, Purpose.MOVING, mode)
+        dialog = self._dialogs.make(title, Purpose.MOVING, mode, self)
         dialog.setNameFilters([f"PhotoSim (*{SUFFIX})", self.tr("All files (*)")])
         dialog.fileSelected.connect(lambda name: self._look_at(Path(name)))
         dialog.open()
@@ -205,6 +205,9 @@ class MoveLibrary(QDialog):
         if self._found.isHidden():
             self.resize(self.width(), self.height() + _LIST)
             self._found.show()
+            below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+            if below > 0:  # what imports is at the lower edge
+                self.move(self.x(), max(0, self.y() - below))
         here = sum(one.path is not None for one in placed)
         photos = sum(one.folder.photos for one in placed)
         words = self.tr("A library of %Ln photos.", "", photos)
@@ -244,7 +247,8 @@ class MoveLibrary(QDialog):
             return
         folder = self._placed[chosen].folder
         title = self.tr("Where Is “{name}”?").format(name=folder.path)
-        dialog = self._dialogs.make(title, Purpose.ADDING, QFileDialog.FileMode.Directory)
+        mode = QFileDialog.FileMode.Directory
+        dialog = self._dialogs.make(title, Purpose.ADDING, mode, self)
 
         def work(name: str) -> None:
             def compare(_owned: object) -> LongWork[Placed]:

@@ -30,7 +30,7 @@ class ReadAnewBar(QWidget):
         super().__init__()
         paint_ground(self, "side", edge="bottom")
         self._words = label(wraps=True)
-        self.agree = QPushButton(self.tr("Yes"))
+        self.agree = QPushButton(self.tr("Re-index"))
         self.agree.setProperty("kind", "primary")
         self.agree.clicked.connect(lambda: self._answer(True))
         self.decline = QPushButton(self.tr("Not Now"))
@@ -49,8 +49,8 @@ class ReadAnewBar(QWidget):
     def ask(self, reading: "ReadingAnew") -> None:
         """Ask whether to read the photos anew."""
         words = self.tr(
-            "A larger network is here. Read %Ln photos anew with it? {time}; search goes on "
-            "meanwhile.",
+            "A larger recognition model is here. Re-index %Ln photos with it? {time}; you can "
+            "search meanwhile.",
             "",
             reading.photos,
         )

@@ -162,7 +162,8 @@ class StatusLine(QWidget):
     def welcome(self, welcoming: bool) -> None:
         """Hide the size slider and the download while the library is empty, which is not news."""
         self._welcoming = welcoming
-        self.show_size(not welcoming)
+        if welcoming:  # afterwards the page that is shown tells
+            self.show_size(False)
         self.offer_weights(self._can_fetch)
         self._show_activity_unless_message()
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from photosim.desktop.teach.words import hunch_words, left_out_words
 from photosim.desktop.ui.layouts import vbox
 from photosim.desktop.ui.theme import L, M
-from photosim.desktop.ui.widgets import card_table, label, offer_names
+from photosim.desktop.ui.widgets import NUMBERS, card_table, label, offer_names
 from photosim.search.head import LEAST_EXAMPLES
 
 if TYPE_CHECKING:  # it comes with the catalogue's libraries, for which no window waits
@@ -106,11 +106,13 @@ class TeachFoldersDialog(QDialog):
             wraps=True,
         )
         headers = (self.tr("Folder"), self.tr("Photos"), self.tr("Moments"), "")
-        self.table = card_table(self.tr("Sub-folders"), headers, 210)
+        self.table = card_table(self.tr("Sub-folders"), headers, 210, numbers=(1, 2))
         for one in folders:
             why = "" if one.left_out is None else left_out_words(one.left_out)
             number = self.locale().toString
             item = QTreeWidgetItem([one.name, number(len(one.ids)), number(one.moments), why])
+            for column in (1, 2):
+                item.setTextAlignment(column, NUMBERS)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             ticked = Qt.CheckState.Unchecked if why else Qt.CheckState.Checked
             item.setCheckState(0, ticked)

@@ -65,7 +65,7 @@ class TeachHeader(QWidget):
         self._second = ElidedLabel("faint", Qt.TextElideMode.ElideRight)
         self.yes = self._answer(self.tr("Yes"), "Y", True)
         self.no = self._answer(self.tr("No"), "N", False)
-        self.leave = self._answer(self.tr("Leave"), self.tr("Space"), None)
+        self.leave = self._answer(self.tr("Skip"), self.tr("Space"), None)
         self.line = QSlider(Qt.Orientation.Horizontal)
         self.line.setFixedWidth(_SLIDER)
         self.line.setPageStep(1)

@@ -453,7 +453,7 @@ class TeachPage(QWidget):
             return words, accuracy_words(accuracy) if accuracy else ""
         if view is None:
             return "", ""
-        first = self.tr("Is it “{tag}”? Y is yes, N is no, Space leaves a photo.").format(
+        first = self.tr("Is it “{tag}”? Y is yes, N is no, Space skips a photo.").format(
             tag=self._path[-1]
         )
         second = []

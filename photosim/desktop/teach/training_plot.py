@@ -1,5 +1,6 @@
 """How training goes, as two curves: the loss while it learns, and what is right afterwards."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -55,9 +56,10 @@ class TrainingPlot(QWidget):
         half = (self.height() - M) / 2
         width, number = float(self.width()), self.locale().toString
         shares = [(way, 100 * share) for way, share in self.right]
+        losses = _range_to_zero(self.losses)
         curves = (
             (self.tr("Right, of 100 photos it does not learn from"), shares, _range_of(shares), 0),
-            (self.tr("Error while learning (loss)"), self.losses, _range_to_zero(self.losses), 2),
+            (self.tr("Error while learning (loss)"), self.losses, losses, digits_for(losses[0])),
         )
         labels = [[number(value, "f", digits) for value in ends] for *_, ends, digits in curves]
         left = max(metrics.horizontalAdvance(one) for pair in labels for one in pair) + S
@@ -113,6 +115,11 @@ def _range_of(shares: Points) -> tuple[float, float]:
     high, low = (end(value for _, value in shares) for end in (max, min))
     high = min(100.0, high + max(0.0, _LEAST_SHARES - (high - low)) / 2)
     return high, min(low, high - _LEAST_SHARES)
+
+
+def digits_for(high: float) -> int:
+    """How many digits behind the point tell the highest loss, of which two count, from none."""
+    return max(2, 1 - math.floor(math.log10(high)))
 
 
 def _range_to_zero(losses: Points) -> tuple[float, float]:

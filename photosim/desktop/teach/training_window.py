@@ -71,7 +71,7 @@ class TrainingWindow(QDialog):
         self.minutes = Number(1, _MOST_MINUTES, _USUAL_MINUTES, step=5)
         self.minutes.valueChanged.connect(self._show)
         self._before = Card()
-        self._time = self._before.row(self.tr("At most about so many minutes"), self.minutes)
+        self._time = self._before.row(self.tr("Time limit in minutes"), self.minutes)
         self._kept = Card()
         self.scope = Choice(
             [(False, self.tr("Tags only")), (True, self.tr("Tags and the whole search"))], False
@@ -240,7 +240,7 @@ class TrainingWindow(QDialog):
         self.scope.show_value(whole)
         words = outcome_words(network.trained, network.instant, helped=True)
         if whole:
-            more = self.tr("Photos are read anew in the background; search goes on meanwhile.")
+            more = self.tr("Photos are re-indexed in the background; you can search meanwhile.")
             words = f"{words} {more}"
         self._in_use.explain(words)
 

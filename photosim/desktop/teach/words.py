@@ -94,7 +94,9 @@ def outcome_words(trained: "Share", instant: "Share", *, helped: bool) -> str:
     words = (
         translate("Teach", "Kept: {trained} of 100 held-out photos right, against {instant}.")
         if helped
-        else translate("Teach", "It did not help ({trained} against {instant}), so it is not used.")
+        else translate(
+            "Teach", "Training did not help ({trained} against {instant}), so it is not used."
+        )
     )
     return words.format(trained=_with_error(trained), instant=_with_error(instant))
 

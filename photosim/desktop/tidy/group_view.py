@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QContextMenuEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -30,12 +31,14 @@ from PySide6.QtWidgets import (
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
 )
 
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.tidy.group_model import GroupModel
 from photosim.desktop.tidy.painters import SIDE, GroupPainter, Shown
 from photosim.desktop.ui.theme import RADIUS, Theme
+from photosim.desktop.ui.widgets import plain_tip
 from photosim.library.duplicate_groups import Group
 
 _SETTLE_MS = 60
@@ -186,6 +189,20 @@ class GroupView(QListView):
                 self.update(self.groups.index(row))
 
     # Events
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell where the file under the pointer is."""
+        if event.type() is QEvent.Type.ToolTip:
+            assert isinstance(event, QHelpEvent)
+            found = self._member_at(event.pos())
+            if found is None:
+                QToolTip.hideText()
+            else:
+                row, place, _on_button = found
+                file = self.groups.group(row).members[place].files[0]
+                QToolTip.showText(event.globalPos(), plain_tip(str(file.path)), self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         top = self.top()

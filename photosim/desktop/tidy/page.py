@@ -93,6 +93,7 @@ class TidyPage(QWidget):
     def _make_tools(self) -> QWidget:
         tools = QWidget()
         paint_ground(tools, "ground", edge="bottom")
+        self._keys: dict[str, str] = {}  # as menus show them
         self.buttons = {
             name: self._button(name, words, keys)
             for name, words, keys in (
@@ -111,6 +112,7 @@ class TidyPage(QWidget):
     def _button(self, name: str, words: str, keys: str) -> QPushButton:
         button = QPushButton(words)
         button.setToolTip(f"{words} ({keys})")
+        self._keys[name] = keys
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the groups keep the keys
         button.setProperty("kind", "" if name == "accept" else "quiet")
         button.clicked.connect(partial(self._do, name))
@@ -445,7 +447,9 @@ class TidyPage(QWidget):
         for name, button in self.buttons.items():
             if name in ("compare", "not-same"):
                 menu.addSeparator()
-            menu.addAction(button.text()).triggered.connect(partial(self._do, name))
+            menu.addAction(f"{button.text()}\t{self._keys[name]}").triggered.connect(
+                partial(self._do, name)
+            )
         menu.addSeparator()
         folder = menu.addAction(self.tr("Show in Its Folder"))
         folder.triggered.connect(lambda: self.folder_wanted.emit(file.id, file.path))

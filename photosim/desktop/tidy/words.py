@@ -1,7 +1,10 @@
 """Groups of copies in words."""
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, Qt
 
@@ -87,10 +90,25 @@ class Fact:
 def facts(group: Group) -> list[list[Fact]]:
     """Size, date and folder of each member, and whether these differ."""
     date = _time if group.kind is Kind.SAME_MOMENT else _date
-    columns = [[_pixels(one), _bytes(one), date(one), _folder(one)] for one in group.members]
+    folders = brief_folders([one.files[0].path.parent for one in group.members])
+    columns = [
+        [_pixels(one), _bytes(one), date(one), folder]
+        for one, folder in zip(group.members, folders, strict=True)
+    ]
     kinds = list(zip(*columns, strict=True))
     differs = [len(set(values)) > 1 for values in kinds]
     return [[Fact(text, differs[row]) for row, text in enumerate(column)] for column in columns]
+
+
+def brief_folders(folders: Sequence[Path]) -> list[str]:
+    """Folders from the last on that all are in, as what comes before tells nothing apart."""
+    try:
+        above = Path(os.path.commonpath(folders)).parent
+    except ValueError:  # on several drives of Windows
+        return list(map(str, folders))
+    return [
+        str(folder.relative_to(above)) if folder != above else str(folder) for folder in folders
+    ]
 
 
 def notes_on(group: Group, member: Member) -> list[str]:

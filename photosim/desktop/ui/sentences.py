@@ -398,12 +398,12 @@ _LISTED = (
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "Training takes at least {least} photos of each tag, copies, stacks and photos of one "
+        "Training needs at least {least} photos of each tag, copies, stacks and photos of one "
         "moment counted once; {tag} has {count}.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "Training takes at least {least} photos in all, copies, stacks and photos of one moment "
+        "Training needs at least {least} photos in all, copies, stacks and photos of one moment "
         "counted once; there are {count}.",
     ),
     QT_TRANSLATE_NOOP(

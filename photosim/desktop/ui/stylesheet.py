@@ -91,6 +91,9 @@ QPushButton[kind="primary"] {
     padding: 8px 20px;
 }
 QPushButton[kind="primary"]:hover { border-color: $text; }
+QPushButton[kind="primary"]:disabled {
+    background: $hover; border-color: $line; color: $off;
+}
 QDialogButtonBox QPushButton:default:enabled {
     background: $accent; border-color: $accent; color: $on_accent;
 }
@@ -187,8 +190,10 @@ QMenuBar { padding: 1px 4px; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 8px; border-radius: 5px; background: transparent; color: $text; }
 QMenuBar::item:selected { background: $hover; }
 QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
-QMenu::item { padding: 5px 24px 5px 10px; border-radius: 5px; color: $text; }
-QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item {
+    padding: 4px 23px 4px 9px; border: 1px solid transparent; border-radius: 5px; color: $text;
+}
+QMenu::item:selected { background: $pressed; border-color: $accent; color: $text; }
 QMenu::item:disabled { color: $off; background: transparent; }
 QMenu::icon { padding-left: 8px; }
 QMenu::icon:checked { background: $pressed; border: 1px solid $off; border-radius: 4px; }

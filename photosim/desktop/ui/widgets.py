@@ -33,12 +33,29 @@ def label(text: str = "", role: str = "text", *, wraps: bool = False) -> QLabel:
     return made
 
 
-def card_table(name: str, headers: Sequence[str], first: int) -> QTreeWidget:
-    """A list on a card, its first column ``first`` logical pixels wide."""
+_WHOLE_LINE = 100  # characters of a tooltip
+
+NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+"""How numbers stand in a column, and what is above them."""
+
+
+def card_table(
+    name: str, headers: Sequence[str], first: int, numbers: Sequence[int] = ()
+) -> QTreeWidget:
+    """A list on a card, its first column ``first`` logical pixels wide.
+
+    Args:
+        name: For screen readers.
+        headers: What is above the columns.
+        first: The width.
+        numbers: Columns whose headers stand above numbers.
+    """
     made = QTreeWidget()
     made.setProperty("surface", "card")
     made.setAccessibleName(name)
     made.setHeaderLabels(headers)
+    for column in numbers:
+        made.headerItem().setTextAlignment(column, NUMBERS)
     made.setRootIsDecorated(False)
     made.setAllColumnsShowFocus(True)
     made.ensurePolished()  # or lines are measured before they have their padding
@@ -264,8 +281,13 @@ class ToolRow(QWidget):
 
 
 def plain_tip(text: str) -> str:
-    """A tooltip that Qt does not take for markup, whatever a file is called."""
-    marked = f"<span style='white-space:pre-wrap'>{escape(text, quote=False)}</span>"
+    """A tooltip that Qt does not take for markup, whatever a file is called.
+
+    Qt breaks marked text into a narrow column unless it is told to leave lines whole.
+    """
+    short = max(map(len, text.splitlines()), default=0) <= _WHOLE_LINE
+    space = "pre" if short else "pre-wrap"
+    marked = f"<span style='white-space:{space}'>{escape(text, quote=False)}</span>"
     return marked if text else ""
 
 

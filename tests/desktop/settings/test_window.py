@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QMessageBox,
     QSpinBox,
@@ -157,6 +158,10 @@ def test_folders_are_listed_and_removed_after_a_question(
     assert item is not None
     assert item.text(0) == str(tmp_path / "photos")
     assert item.text(1) == str(len(KINDS))
+    assert page.remove.isEnabled(), "the only folder is selected"
+    page.add_wanted.emit()
+    (asking,) = settings_window.findChildren(QFileDialog)
+    asking.close()  # and whoever asked has the keys again
     QTest.mouseClick(page.table.viewport(), LEFT, pos=page.table.visualItemRect(item).center())
     QTest.mouseClick(page.remove, LEFT)
     (question,) = settings_window.findChildren(QMessageBox)

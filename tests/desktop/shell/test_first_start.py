@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
@@ -30,6 +31,16 @@ def test_a_photo_given_at_the_first_start_is_searched_for_in_the_first_folder(
     wait_for_results(qtbot, window, "sunset-9.jpg")
     qtbot.waitUntil(lambda: window.navigator.found == 24)
     assert not window.awaits_folder
+
+
+def test_enter_asks_for_the_first_folder(
+    qtbot: QtBot, session: Session, window: MainWindow
+) -> None:
+    session.start()
+    qtbot.waitUntil(window.first_run.choose.hasFocus)
+    QTest.keyClick(window.first_run.choose, Qt.Key.Key_Return)
+    (dialog,) = window.findChildren(QFileDialog)
+    dialog.close()
 
 
 def test_a_photo_given_with_the_first_folder_is_searched_for_in_it(

@@ -16,6 +16,7 @@ from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.another_window import open_window
 from photosim.desktop.ui.theme import Theme
+from photosim.preferences import Preferences, read_preferences
 from tests.fakes import FakeEncoderService
 
 
@@ -79,8 +80,10 @@ def test_a_library_is_opened_in_a_window_of_its_own_and_remembered(
 
 
 def test_a_folder_without_a_library_gets_one_only_after_a_question(
-    qtbot: QtBot, window: MainWindow, started: list[list[str]], tmp_path: Path
+    qtbot: QtBot, session: Session, started: list[list[str]], tmp_path: Path
 ) -> None:
+    window = session.window
+    session.choices.set(theme="dark", results=10)
     empty = tmp_path / "empty"
     empty.mkdir()
     for folder, warns in ((empty, False), (tmp_path, True)):
@@ -96,7 +99,9 @@ def test_a_folder_without_a_library_gets_one_only_after_a_question(
     qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)))
     [question] = window.findChildren(QMessageBox)
     question.buttons()[0].click()
-    assert started == [opening(empty)]
+    qtbot.waitUntil(lambda: started == [opening(empty)])
+    looks = Preferences(theme="dark")
+    assert read_preferences(empty) == (looks, ""), "a new library looks like the one it came from"
     choose(window, tmp_path / "none")
     qtbot.waitUntil(lambda: window.status.text == "The folder “none” cannot be read.")
 

@@ -69,8 +69,8 @@ def test_the_library_answers_while_its_network_is_missing(
     start(qtbot, session)
     window = session.window
     assert window.missing_encoder.words == (
-        "This library was made with ResNet-34, which is not on this computer. Search goes on, but "
-        f"new photos wait. Download it, or read {PHOTOS} photos anew with the smaller network?"
+        "This library was indexed with ResNet-34, which is not on this computer. You can search, "
+        f"but new photos wait. Download it, or re-index {PHOTOS} photos with the smaller model?"
     )
     assert window.missing_encoder.download.isVisible()
     click(qtbot, window, "clouds-0.jpg")
@@ -122,9 +122,9 @@ def test_a_network_of_ones_own_is_asked_for_or_all_is_read_anew(
     start(qtbot, session)
     bar = session.window.missing_encoder
     assert bar.words == (
-        "This library was made with a network that is not here any more. Search goes on, but new "
-        "photos wait. Choose its file under Recognition in Settings, or read "
-        f"{PHOTOS} photos anew with another one?"
+        "This library was indexed with a model that is no longer here. You can search, but new "
+        f"photos wait. Choose its file under Recognition in Settings, or re-index {PHOTOS} photos "
+        "with another one?"
     )
     assert not bar.download.isVisible()
     QTest.mouseClick(bar.read_anew, LEFT)

@@ -68,8 +68,11 @@ def test_an_import_shows_where_the_folders_are_before_anything_is_done(
     file, there = tmp_path / "house.photosim", tmp_path / "elsewhere"
     choose(library, moving.export_button, file)
     qtbot.waitUntil(moving.choose.isEnabled)
+    lowest = moving.screen().availableGeometry().bottom()
+    moving.move(0, lowest - moving.height())
     choose(library, moving.choose, file)
     qtbot.waitUntil(moving.take.isVisible)
+    assert moving.frameGeometry().bottom() <= lowest, "its buttons are on the screen"
     assert column(moving, 0) == column(moving, 1) == [str(photos)]
     assert column(moving, 2) == [f"{COUNT} of {COUNT} looked for"]
     shutil.copytree(photos, there)

@@ -58,8 +58,8 @@ def test_the_library_goes_on_as_it_is_while_the_question_stands(
     qtbot: QtBot, asked: MainWindow, encoder: FakeEncoderService
 ) -> None:
     assert asked.read_anew.words == (
-        f"A larger network is here. Read {PHOTOS} photos anew with it? Less than a minute; search "
-        "goes on meanwhile."
+        f"A larger recognition model is here. Re-index {PHOTOS} photos with it? Less than a "
+        "minute; you can search meanwhile."
     )
     assert encoder.choice.identity == "efficientnet-lite0"
     assert asked.status.text == "Up to date"
@@ -125,5 +125,5 @@ def test_the_time_is_told_as_exactly_as_it_is_known(
     bar = ReadAnewBar()
     qtbot.addWidget(bar)
     bar.ask(ReadingAnew("resnet34", 12_400, seconds))
-    assert "Read 12,400 photos anew" in bar.words
+    assert "Re-index 12,400 photos" in bar.words
     assert words in bar.words

@@ -1,6 +1,7 @@
 """Examples that may be wrong are corrected with a click."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,23 +9,35 @@ from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import PhotoRecord, PhotoState, Tag
 from photosim.config import Settings
+from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.teach.check import CheckPage
 from photosim.desktop.teach.loader import Doubt, Learnt, MixUp
+from photosim.desktop.ui.theme import Theme
 from photosim.vision.thumbnails import ThumbnailCache
+from tests.desktop.librarian import Librarian
 from tests.fakes import FakeEncoderService
+from tests.photos import make_photo
 
 GULL, TERN = Tag(1, None, ("gull",)), Tag(2, None, ("birds", "tern"))
 
 
 @pytest.fixture
-def page(qtbot: QtBot, settings: Settings, encoder: FakeEncoderService) -> Iterator[CheckPage]:
-    thumbnails = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
+def thumbnails(
+    qtbot: QtBot, settings: Settings, encoder: FakeEncoderService
+) -> Iterator[Thumbnails]:
+    made = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, thumbnails: Thumbnails) -> CheckPage:
     made = CheckPage(thumbnails)
     qtbot.addWidget(made)
     made.show()
-    yield made
-    thumbnails.close()
+    return made
 
 
 def record(number: int) -> PhotoRecord:
@@ -41,6 +54,21 @@ def test_a_photo_that_looks_like_another_tag_gets_that_one(qtbot: QtBot, page: C
         page.buttons[5].click()
     assert said.args == [5, [("birds", "tern")], [1], "“5.jpg” has the tag “tern” now."]
     assert 6 not in page.buttons, "what it is compared with is not in doubt"
+
+
+def test_pictures_come_though_a_grid_out_of_sight_comes_to_rest(
+    qtbot: QtBot, page: CheckPage, thumbnails: Thumbnails, tmp_path: Path, theme: Theme
+) -> None:
+    grid = PhotoGrid(PhotoModel(Librarian().ask), thumbnails, theme)
+    qtbot.addWidget(grid)
+    photo = make_photo(tmp_path / "5.jpg", "flower", size=(640, 480))
+    mtime = photo.stat().st_mtime_ns
+    known = [replace(record(number), path=photo, mtime_ns=mtime) for number in range(5, 45)]
+    with qtbot.waitSignal(grid.rested):
+        grid.ask_thumbnails_soon()
+        page.show_learnt(Learnt(None, None, [], [Doubt(GULL, one) for one in known]))
+    qtbot.waitUntil(lambda: not thumbnails.busy)
+    assert all(thumbnails.get(one.id) is not None for one in known)
 
 
 def test_a_tag_that_all_others_contradict_is_taken_off(qtbot: QtBot, page: CheckPage) -> None:

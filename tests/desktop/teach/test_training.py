@@ -22,6 +22,7 @@ from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.training import State
 from photosim.desktop.teach.dialogs import TeachFoldersDialog
 from photosim.desktop.teach.tabs import Tab
+from photosim.desktop.teach.training_plot import digits_for
 from photosim.desktop.teach.training_window import TrainingWindow
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.models import EncoderChoice
@@ -147,6 +148,11 @@ def offer(qtbot: QtBot, window: MainWindow) -> TrainingWindow:
     return found
 
 
+@pytest.mark.parametrize(("high", "digits"), [(3.2, 2), (0.4, 2), (0.04, 3), (0.0019, 4)])
+def test_the_highest_loss_is_never_shown_as_none(high: float, digits: int) -> None:
+    assert digits_for(high) == digits
+
+
 def test_it_says_what_it_takes_and_shows_how_it_goes(
     qtbot: QtBot, window: MainWindow, session: Session
 ) -> None:
@@ -168,7 +174,7 @@ def test_it_says_what_it_takes_and_shows_how_it_goes(
     Told.right = 0.5
     Steps.may.set()
     qtbot.waitUntil(lambda: session.training.state is State.ENDED)
-    assert window.status.text.startswith("It did not help (50 ± ")
+    assert window.status.text.startswith("Training did not help (50 ± ")
     assert window.browser.teach.header.train.text() == "Train for These Tags…"
     assert unfinished(session.choices.settings.training_dir) is None
 
@@ -228,7 +234,7 @@ def test_the_whole_search_goes_by_it_and_back(
     qtbot.waitUntil(lambda: encoder.choice.weights == file)
     qtbot.waitUntil(lambda: window.settled)
     assert encoder.choice.identity.startswith("efficientnet-lite0:")
-    assert "Photos are read anew in the background" in training.words
+    assert "Photos are re-indexed in the background" in training.words
     training.scope.setCurrentIndex(0)
     training.scope.activated.emit(0)
     qtbot.waitUntil(lambda: encoder.choice.identity == "efficientnet-lite0")
@@ -308,7 +314,7 @@ def test_too_few_photos_are_told_before(
     window.browser.teach.header.train.click()
     training = window.findChild(TrainingWindow)
     assert training is not None
-    qtbot.waitUntil(lambda: "Training takes at least 10 photos of each tag" in training.words)
+    qtbot.waitUntil(lambda: "Training needs at least 10 photos of each tag" in training.words)
     assert not training.start.isEnabled()
 
 

@@ -19,6 +19,7 @@ from photosim.desktop.files.operations import move_to_trash
 from photosim.desktop.files.removal_journal import KnownFile, RemovalJournal
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.desktop.tidy.words import brief_folders
 from photosim.library.duplicate_groups import Group, Kind
 from photosim.vision.files import fingerprint
 from tests.desktop.conftest import OpenWindow
@@ -111,8 +112,29 @@ def test_pages_list_groups_by_what_they_gain_with_their_totals(
     assert library.bar.title == "Same File"
     assert library.bar.subtitle.startswith("3 groups, ")
     assert library.browser.tidy.view.hasFocus()
+    library.actions_.sidebar.trigger()
+    qtbot.waitUntil(lambda: not library.sidebar.isVisible())
+    assert not library.status.zoom.isVisible(), "no tiles are here to be made larger"
+    assert not library.actions_.details.isEnabled(), "there is no room for a panel here"
+    library.actions_.sidebar.trigger()
     go(qtbot, library, Kind.SAME_PICTURE, 1)
     assert names(library) == ["sunset.jpg"]
+    library.navigator.go(AllPhotos())
+    qtbot.waitUntil(lambda: library.status.zoom.isVisible() and library.details.isVisible())
+    assert library.actions_.details.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("folders", "shown"),
+    [
+        (["/p/2019", "/p/2019"], ["2019", "2019"]),
+        (["/home/me/p/2019", "/home/me/p/old/2019"], ["p/2019", "p/old/2019"]),
+        (["/media/a/2019", "/media/b/2019"], ["media/a/2019", "media/b/2019"]),
+        (["/a/2019", "/b/2019"], ["a/2019", "b/2019"]),
+    ],
+)
+def test_of_folders_what_tells_them_apart_is_shown(folders: list[str], shown: list[str]) -> None:
+    assert brief_folders([Path(one) for one in folders]) == shown
 
 
 def test_enter_moves_what_is_suggested_to_the_trash_and_undo_brings_it_back(
@@ -376,6 +398,8 @@ def test_the_history_tells_what_went_and_leads_to_what_stayed(
     item = history.table.topLevelItem(0)
     assert item is not None
     assert kept.name in item.text(3)
+    names_column = history.table.header().sectionSize(1)
+    assert names_column >= history.table.sizeHintForColumn(1), "a short name is whole"
     assert item.toolTip(4)  # reasons may be too long for their column
     assert item.text(4) in item.toolTip(4)
     history.table.setCurrentItem(item)

@@ -3,10 +3,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPalette
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.shell.main_window import MainWindow
@@ -110,6 +110,17 @@ def test_icons_take_the_colour_asked_for(qapp: QApplication) -> None:
     assert image.width() == 40
     found = {image.pixelColor(x, y).name() for x in range(40) for y in range(40)}
     assert "#ff0000" in found
+
+
+def test_a_main_button_that_cannot_be_pressed_looks_so(qtbot: QtBot, theme: Theme) -> None:
+    button = QPushButton("Start")
+    button.setProperty("kind", "primary")
+    qtbot.addWidget(button)
+    edge = QPoint(button.sizeHint().width() // 2, 4)  # beside the text
+    button.resize(button.sizeHint())
+    assert button.grab().toImage().pixelColor(edge) == theme.colors.color("accent")
+    button.setEnabled(False)
+    assert button.grab().toImage().pixelColor(edge) != theme.colors.color("accent")
 
 
 def test_icons_follow_a_change_of_the_scheme(qtbot: QtBot, theme: Theme) -> None:
