@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 
+_COPIED_FILES = "x-special/gnome-copied-files"  # what GTK's file managers paste, and nothing else
 _LONGEST = 4096  # pixels; a larger picture would stall the receiving program
 
 
@@ -40,6 +41,8 @@ class PhotoClipboard(QObject):
 
 def _files(paths: Sequence[Path]) -> QMimeData:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    urls = [QUrl.fromLocalFile(str(path)) for path in paths]
+    data.setUrls(urls)
+    data.setData(_COPIED_FILES, b"\n".join([b"copy", *(url.toEncoded().data() for url in urls)]))
     data.setText("\n".join(str(path) for path in paths))
     return data
