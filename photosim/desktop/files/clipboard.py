@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QGuiApplication
 
+from photosim.desktop.files.drops import COPIED_FILES
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 
-_COPIED_FILES = "x-special/gnome-copied-files"  # what GTK's file managers paste, and nothing else
 _LONGEST = 4096  # pixels; a larger picture would stall the receiving program
 
 
@@ -43,6 +43,7 @@ def _files(paths: Sequence[Path]) -> QMimeData:
     data = QMimeData()
     urls = [QUrl.fromLocalFile(str(path)) for path in paths]
     data.setUrls(urls)
-    data.setData(_COPIED_FILES, b"\n".join([b"copy", *(url.toEncoded().data() for url in urls)]))
+    for kind in COPIED_FILES:
+        data.setData(kind, b"\n".join([b"copy", *(url.toEncoded().data() for url in urls)]))
     data.setText("\n".join(str(path) for path in paths))
     return data
