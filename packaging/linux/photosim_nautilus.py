@@ -36,4 +36,5 @@ class PhotoSimMenu(GObject.GObject, Nautilus.MenuProvider):  # type: ignore[misc
 
 def _name(file: Any) -> str:
     """A file's path, which one on a server has as well where GNOME mounts it; or its address."""
-    return file.get_location().get_path() or file.get_uri()
+    path: str | None = file.get_location().get_path()
+    return path or str(file.get_uri())
