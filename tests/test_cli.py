@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from photosim.cli import run
-from photosim.commands.arguments import path
+from photosim.commands.arguments import path, picture
 from photosim.library.disk import volume_of
 
 
@@ -182,13 +182,20 @@ def test_a_uri_names_the_same_file_as_its_path(name: str, tmp_path: Path) -> Non
     assert path((tmp_path / name).as_uri()) == path(str(tmp_path / name)) == tmp_path / name
 
 
+@pytest.mark.parametrize("uri", ["trash:///old.jpg", "smb://x/y.jpg", "https://x/y.jpg"])
+def test_a_picture_that_lies_elsewhere_is_left_to_who_fetches_it(uri: str) -> None:
+    assert picture(uri) == uri
+
+
 def test_a_uri_with_this_computers_name_is_a_path() -> None:
     assert path("file://localhost/tmp/a%20b.jpg") == Path("/tmp/a b.jpg")
 
 
 @pytest.mark.parametrize("uri", ["ftp://example.org/a.jpg", "file://server/a.jpg", "smb://x/y"])
-def test_what_lies_elsewhere_is_refused(uri: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_that_lies_elsewhere_is_refused(
+    uri: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as end:
-        run([uri])
+        run(["index", uri])
     assert end.value.code == 2
     assert "is not on this computer" in capsys.readouterr().err

@@ -27,8 +27,14 @@ class PhotoSimMenu(GObject.GObject, Nautilus.MenuProvider):  # type: ignore[misc
         entry = Nautilus.MenuItem(
             name="PhotoSim::find_similar", label=_LABELS.get(language, _LABEL), icon="photosim"
         )
-        entry.connect("activate", self._search, [file.get_uri() for file in files])
+        entry.connect("activate", self._search, [_name(file) for file in files])
         return [entry]
 
-    def _search(self, _entry: Any, addresses: list[str]) -> None:
-        subprocess.Popen(["photosim", *addresses], start_new_session=True)
+    def _search(self, _entry: Any, names: list[str]) -> None:
+        subprocess.Popen(["photosim", *names], start_new_session=True)
+
+
+def _name(file: Any) -> str:
+    """A file's path, which one on a server has as well where GNOME mounts it; or its address."""
+    path: str | None = file.get_location().get_path()
+    return path or str(file.get_uri())

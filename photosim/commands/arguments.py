@@ -33,13 +33,13 @@ def path(text: str) -> Path:
 
 
 def picture(text: str) -> Path | str:
-    """A file's path, or the address (http, https or data) of a picture."""
-    if text[:5].lower() in ("http:", "https", "data:"):
-        from photosim.library.addresses import is_address  # most are none
+    """A file's path, or the address of a picture, whatever its scheme.
 
-        if is_address(text):
-            return text
-    return path(text)
+    What cannot be fetched, such as a photo in a file manager's trash, is refused by the window or
+    the command that would fetch it: nobody sees what a menu's entry writes about its arguments.
+    """
+    elsewhere = "://" in text and not text.startswith("file://")
+    return text if elsewhere or text[:5].lower() == "data:" else path(text)
 
 
 def encoders(text: str) -> tuple[str, ...]:

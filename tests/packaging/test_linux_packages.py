@@ -79,9 +79,13 @@ class Chosen:
 
     uri: str
     kind: str
+    path: str | None = None
 
     def get_uri(self) -> str:
         return self.uri
+
+    def get_location(self) -> SimpleNamespace:
+        return SimpleNamespace(get_path=lambda: self.path)
 
     def get_mime_type(self) -> str:
         return self.kind
@@ -107,12 +111,16 @@ def test_gnomes_file_manager_offers_pictures_alone(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "gi.repository", repository)
     monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
     offers = runpy.run_path(str(linux_packages.SOURCES / "photosim_nautilus.py"))["PhotoSimMenu"]()
-    photo = Chosen("file:///a%20b.jpg", "image/jpeg")
-    for arguments in ([[photo]], [None, [photo]]):  # Nautilus since 43, and before
+    photo = Chosen("smb://nas/a%20b.jpg", "image/jpeg", "/run/user/1/gvfs/smb-share:nas/a b.jpg")
+    thrown_away = Chosen("trash:///c.jpg", "image/jpeg")
+    for arguments in (
+        [[photo, thrown_away]],
+        [None, [photo, thrown_away]],
+    ):  # Nautilus 43, and before
         (entry,) = offers.get_file_items(*arguments)
         assert "PhotoSim" in entry.label
         entry.press()
-    assert started == [["photosim", "file:///a%20b.jpg"]] * 2
+    assert started == [["photosim", str(photo.path), "trash:///c.jpg"]] * 2
     assert offers.get_file_items([photo, Chosen("file:///c.txt", "text/plain")]) == []
     assert offers.get_file_items([]) == []
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QGuiApplication
 
+from photosim.desktop.files.drops import COPIED_FILES
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.previews import DecodedPicture, PreviewLoader
 
@@ -40,6 +41,9 @@ class PhotoClipboard(QObject):
 
 def _files(paths: Sequence[Path]) -> QMimeData:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    urls = [QUrl.fromLocalFile(str(path)) for path in paths]
+    data.setUrls(urls)
+    for kind in COPIED_FILES:
+        data.setData(kind, b"\n".join([b"copy", *(url.toEncoded().data() for url in urls)]))
     data.setText("\n".join(str(path) for path in paths))
     return data

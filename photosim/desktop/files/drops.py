@@ -10,9 +10,12 @@ from PySide6.QtGui import QImage
 
 from photosim.library.addresses import is_address, scheme_of, suffix_by_start
 
+COPIED_FILES = ("x-special/gnome-copied-files", "x-special/mate-copied-files")
+"""The kinds of data that file managers of GTK copy and paste; they paste no list of addresses."""
+
 # What a browser names as the picture itself, before what it links to.
 _PICTURE_URL = "application/x-moz-file-promise-url"
-_FILE_LISTS = ("x-special/gnome-copied-files", "text/plain")
+_FILE_LISTS = (*COPIED_FILES, "text/plain")
 _NOT_LINES = frozenset({"copy", "cut", "x-special/nautilus-clipboard"})
 _CONTENT = ("image/", "application/octet-stream", 'application/x-qt-windows-mime;value="FileCo')
 _LONGEST_TEXT = 1 << 20  # of characters in which files or an address are looked for

@@ -393,7 +393,7 @@ class MainWindow(QMainWindow):
     # What the person does
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Add the folders among some paths and search for the photos."""
+        """Add or show the folders among some paths, and search for the photos."""
         self.tell_apart(paths, self._open_kinds)
 
     def tell_apart(self, paths: Sequence[Path], then: Callable[[PathKinds], object]) -> None:
@@ -409,6 +409,7 @@ class MainWindow(QMainWindow):
     def _open_kinds(self, kinds: PathKinds) -> None:
         for folder in kinds.folders:
             self.add_wanted.emit(folder)
+            self._go_to_folder(folder)
         if kinds.files:
             self.search_for(*kinds.files)
 
@@ -474,11 +475,14 @@ class MainWindow(QMainWindow):
 
     def show_in_folder(self, photo_id: int, path: Path) -> None:
         """Go to the folder that a photo is in, and to the photo there."""
-        inside = path.parent
-        around = [one for one in self.sidebar.folders if inside.is_relative_to(one.path)]
+        self._go_to_folder(path.parent, photo_id)
+
+    def _go_to_folder(self, path: Path, photo_id: int | None = None) -> None:
+        """Show a folder of the library or one within; no other."""
+        around = [one for one in self.sidebar.folders if path.is_relative_to(one.path)]
         for folder in sorted(around, key=lambda one: len(one.path.parts))[-1:]:
-            below = inside.relative_to(folder.path).as_posix()
-            place = InFolder(folder.id, inside, "" if below == "." else below)
+            below = path.relative_to(folder.path).as_posix()
+            place = InFolder(folder.id, path, "" if below == "." else below)
             self.navigator.go(place, current=photo_id)
 
     def _show_copies(self) -> None:

@@ -15,8 +15,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QAbstractSocket, QLocalServer, QLocalSocket
 
-from photosim.library.addresses import is_address
-
 log = logging.getLogger(__name__)
 
 _CONNECT_MS = 500
@@ -104,7 +102,7 @@ class SingleInstance(QObject):
             return
         socket.write(_DONE)
         socket.flush()
-        self.received.emit([one if is_address(one) else Path(one) for one in told])
+        self.received.emit([Path(one) if Path(one).is_absolute() else one for one in told])
 
 
 def _address(data_dir: Path) -> str | None:

@@ -238,6 +238,11 @@ def test_copy_puts_the_file_and_the_picture_on_the_clipboard(
     QTest.keyClick(library.browser.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     clipboard = QGuiApplication.clipboard()
     path = photos / "sunset" / "sunset-0.jpg"
+    # Without their own kind, Thunar, PCManFM and Nautilus paste nothing, nor does Caja.
+    kinds = "x-special/gnome-copied-files", "x-special/mate-copied-files"
+    told = b"copy\n" + QUrl.fromLocalFile(str(path)).toEncoded().data()
     assert clipboard.mimeData().urls() == [QUrl.fromLocalFile(str(path))]
+    assert {clipboard.mimeData().data(kind).data() for kind in kinds} == {told}
     qtbot.waitUntil(lambda: clipboard.mimeData().hasImage())
+    assert {clipboard.mimeData().data(kind).data() for kind in kinds} == {told}
     assert clipboard.image().size() == QPixmap(str(path)).size()

@@ -56,10 +56,35 @@ def wide(text: str) -> bytes:
                 "x-special/gnome-copied-files": b"cut\nfile:///a/one%20photo.jpg\nfile:///a/two.png"
             },
         ),
+        data_of(
+            more={
+                "x-special/mate-copied-files": b"copy\nfile:///a/one%20photo.jpg\nfile:///a/two.png"
+            }
+        ),
     ],
 )
 def test_files_in_any_writing_are_files(data: QMimeData) -> None:
     assert offered(data) == Offer(paths=(Path("/a/one photo.jpg"), Path("/a/two.png")))
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ('/a/new\nline.jpg /a/dou"ble.jpg', {"x-special/gnome-copied-files": b"copy\n%b\n%b"}),
+        ('/a/new\nline.jpg\n/a/dou"ble.jpg', {"x-special/mate-copied-files": b"copy\n%b\n%b"}),
+        ("file:///a/new%0Aline.jpg\nfile:///a/dou%22ble.jpg\n", {"libfm/files": b"%b\n%b\n"}),
+        ("file:///a/new%0Aline.jpg", {"x-special/gnome-icon-list": b"%b\r-37:-35:70:69\r\n"}),
+    ],
+    ids=["Nautilus", "Caja", "PCManFM-Qt", "Nemo"],
+)
+def test_names_that_part_a_text_are_read_from_the_addresses_beside_it(
+    text: str, more: dict[str, bytes]
+) -> None:
+    addresses = b"file:///a/new%0Aline.jpg", b"file:///a/dou%22ble.jpg"
+    filled = {kind: form % addresses[: form.count(b"%b")] for kind, form in more.items()}
+    urls = tuple(one.decode() for one in addresses)
+    data = data_of(text, urls=urls, more=filled)
+    assert offered(data).paths == (Path("/a/new\nline.jpg"), Path('/a/dou"ble.jpg'))
 
 
 def test_files_count_more_than_the_picture_that_comes_along() -> None:

@@ -138,6 +138,14 @@ def test_an_address_given_at_the_start_is_fetched(
     wait_for_results(qtbot, library, "evening.jpg")
 
 
+def test_what_a_menu_of_another_program_gives_and_cannot_be_had_is_refused_in_the_window(
+    qtbot: QtBot, library: MainWindow, session: Session
+) -> None:
+    session.take(["trash:///old.jpg"])
+    qtbot.waitUntil(lambda: "not from “trash:”" in library.status.text)
+    assert library.bar.title == "All Photos"
+
+
 @pytest.mark.parametrize("way", ["key", "button"])
 def test_while_an_address_is_fetched_the_window_says_from_where_and_it_can_be_cancelled(
     qtbot: QtBot, library: MainWindow, web: WebServer, way: str

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from tests.desktop.conftest import OpenWindow
-from tests.desktop.hands import LEFT, click, drop, wait_for_results
+from tests.desktop.hands import LEFT, click, drop, names, wait_for_results
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
@@ -54,6 +54,14 @@ def test_a_folder_dropped_on_the_first_page_is_added(
     qtbot.waitUntil(lambda: len(window.model.ids) == 24)
     qtbot.waitUntil(window.browser.grid.isVisible)
     assert window.sidebar.isVisible()
+
+
+def test_a_folder_that_is_in_the_library_is_shown_when_it_is_dropped(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    drop(library, photos / "hills")
+    qtbot.waitUntil(lambda: library.bar.title == "hills")
+    qtbot.waitUntil(lambda: {name.partition("-")[0] for name in names(library)} == {"hills"})
 
 
 def test_an_empty_folder_says_so(

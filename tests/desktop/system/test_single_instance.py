@@ -27,8 +27,9 @@ def start_second(folder: Path, *paths: str) -> "subprocess.Popen[str]":
     code = (
         "import sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication;"
         "from photosim.desktop.system.single_instance import SingleInstance;"
-        "app = QCoreApplication([]); folder, *paths = map(Path, sys.argv[1:]);"
-        "print(SingleInstance(folder).hand_over(paths))"
+        "app = QCoreApplication([]); folder, *given = sys.argv[1:];"
+        "given = [one if '://' in one else Path(one) for one in given];"
+        "print(SingleInstance(Path(folder)).hand_over(given))"
     )
     command = [sys.executable, "-c", code, str(folder), *paths]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -40,10 +41,12 @@ def test_a_second_start_hands_its_paths_to_the_first(
     assert not first.hand_over([])
     first.listen()
     told = Listener(first.received)
-    second = start_second(tmp_path, "/photos/Été <1>.jpg", "relative.jpg")
+    names = "/photos/Été <1>.jpg", "relative.jpg", "trash:///old.jpg"
+    second = start_second(tmp_path, *names)
     qtbot.waitUntil(lambda: second.poll() is not None)
     assert second.communicate()[0].strip() == "True"
-    assert told.said == [([Path("/photos/Été <1>.jpg"), Path.cwd() / "relative.jpg"],)]
+    paths = [Path("/photos/Été <1>.jpg"), Path.cwd() / "relative.jpg"]
+    assert told.said == [([*paths, "trash:///old.jpg"],)]
 
 
 @posix
