@@ -12,11 +12,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QPushButton,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -26,8 +27,9 @@ from PySide6.QtWidgets import (
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.ui.display_names import end_of_path
 from photosim.desktop.ui.layouts import hbox, vbox
-from photosim.desktop.ui.sentences import shown_in_part, translated
+from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import L, M, S
 from photosim.desktop.ui.widgets import label, paint_ground, plain_tip
 
@@ -53,10 +55,7 @@ class ProblemsPage(QWidget):
         super().__init__()
         paint_ground(self, "ground")
         self._ids = np.empty(0, dtype=np.int64)
-        text = label(
-            self.tr("These files could not be read, or only in part. They have not been changed."),
-            "faint",
-        )
+        text = label(self.tr("The files themselves have not been changed."), "faint")
         text.setWordWrap(True)
         self.retry_all = QPushButton(self.tr("Retry All"))  # of those that are not shown at all
         self.retry_all.clicked.connect(self._press_retry)
@@ -130,17 +129,36 @@ class ProblemsPage(QWidget):
 
 
 class _EndOfPath(QStyledItemDelegate):
-    """Where there is too little room, the end of a path says more than its beginning."""
+    """Where there is too little room, the last folders of a path are shown."""
+
+    _paints = False  # else the question may be how wide a column has to be
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        self._paints = True
+        super().paint(painter, option, index)
+        self._paints = False
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        option.textElideMode = Qt.TextElideMode.ElideLeft
+        if self._paints:
+            style = option.widget.style()
+            place = style.subElementRect(
+                QStyle.SubElement.SE_ItemViewItemText, option, option.widget
+            )
+            margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option) + 1
+            width = place.width() - 2 * margin
+            option.text = end_of_path(option.text, option.fontMetrics, width)
 
 
 def _item(photo: PhotoRecord) -> QTreeWidgetItem:
-    reason = shown_in_part(photo.damage) if photo.damage else translated(photo.reason or "")
+    reason = translated(photo.damage or photo.reason or "")
     item = QTreeWidgetItem([photo.path.name, reason, str(photo.path.parent)])
     item.setData(0, _PATH, photo.path)
     item.setToolTip(0, plain_tip(photo.path.name))
