@@ -2082,6 +2082,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>Only Rejected</source>
         <translation>Nur verworfene</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln Stars</source>
+        <translation>
+            <numerusform>%Ln Stern</numerusform>
+            <numerusform>%Ln Sterne</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Filter by rating</source>
         <translation>Nach Bewertung filtern</translation>
@@ -3376,8 +3383,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 <context>
     <name>ProblemsPage</name>
     <message>
-        <source>These files could not be read, or only in part. They have not been changed.</source>
-        <translation>Diese Dateien konnten nicht oder nur zum Teil gelesen werden. Sie wurden nicht verändert.</translation>
+        <source>The files themselves have not been changed.</source>
+        <translation>Die Dateien selbst wurden nicht verändert.</translation>
     </message>
     <message>
         <source>Retry All</source>
@@ -6802,6 +6809,14 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 </context>
 <context>
     <name>_Chip</name>
+    <message>
+        <source>Click to leave it out of the search for now.</source>
+        <translation>Klicken Sie, um es vorerst aus der Suche wegzulassen.</translation>
+    </message>
+    <message>
+        <source>Left out of the search. Click to put it back.</source>
+        <translation>Aus der Suche weggelassen. Klicken Sie, um es wieder aufzunehmen.</translation>
+    </message>
     <message>
         <source>Remove “{name}” from the search</source>
         <translation>„{name}“ aus der Suche entfernen</translation>

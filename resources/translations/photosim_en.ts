@@ -193,6 +193,13 @@
 <context>
     <name>MarksFilter</name>
     <message numerus="yes">
+        <source>%Ln Stars</source>
+        <translation>
+            <numerusform>%Ln Star</numerusform>
+            <numerusform>%Ln Stars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>At Least %Ln Stars</source>
         <translation>
             <numerusform>At Least %Ln Star</numerusform>

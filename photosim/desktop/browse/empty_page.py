@@ -91,7 +91,7 @@ class EmptyPage(EmptyState):
         """
         words = view.words.strip()
         if isinstance(view.place, Query):
-            self._say_no_results(view, found, limits)
+            self._say_no_results(view, found, limits, unknown)
         elif words:
             self._say_no_matches(view, words, unknown)
         elif limits:
@@ -121,8 +121,7 @@ class EmptyPage(EmptyState):
             not_known = self.tr("PhotoSim doesn't know what “{words}” looks like, either.")
             text = f"{text} {not_known.format(words=', '.join(unknown))}"
         else:
-            search = partial(self.search_wanted.emit, words)
-            offers.append((self.tr("Search What Photos Show"), search))
+            offers.append(self._search_for(words))
         if not isinstance(view.place, AllPhotos):
             everywhere = partial(self.everywhere_wanted.emit, words)
             offers.append((self.tr("Look in the Whole Library"), everywhere))
@@ -130,7 +129,13 @@ class EmptyPage(EmptyState):
             offers += self._instead_of_words()
         self.say("filter", self.tr("No matches"), text, *offers)
 
-    def _say_no_results(self, view: View, found: Results | None, limits: Sequence[Limit]) -> None:
+    def _say_no_results(
+        self,
+        view: View,
+        found: Results | None,
+        limits: Sequence[Limit],
+        unknown: Sequence[str],
+    ) -> None:
         matches = () if found is None else found.answer.matches
         words = view.words.strip()
         if matches and not view.shows_far and all(one.level is Level.FAR for one in matches):
@@ -146,7 +151,8 @@ class EmptyPage(EmptyState):
             self.say("photos", self.tr("No results left"), text)
         elif words:
             clear = self.tr("Show All (Esc)"), self.all_wanted.emit
-            offers = (clear, *self._without(limits))
+            search = () if unknown else (self._search_for(words),)
+            offers = (*search, clear, *self._without(limits))
             self.say("filter", self.tr("No matches"), self._no_photo_has(words), *offers)
         elif limits:
             self._say_limited(view.place, limits)
@@ -191,6 +197,9 @@ class EmptyPage(EmptyState):
     def _left_out(self, limit: Limit) -> Offer:
         words = self.tr("Without {limit}").format(limit=limit.name)
         return words, partial(self.refined.emit, limit.without)
+
+    def _search_for(self, words: str) -> Offer:
+        return self.tr("Search What Photos Show"), partial(self.search_wanted.emit, words)
 
     def _instead_of_words(self) -> tuple[Offer, Offer]:
         more = self.tr("Get a Model That Knows More Words…"), self.words_wanted.emit

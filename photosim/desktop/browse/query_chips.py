@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QMenu,
@@ -33,6 +33,7 @@ _PICTURE = 26
 _DECODED = 128
 _MINUS = "\N{MINUS SIGN}"
 _LONGEST_NAME = 160
+_PALE = 0.35
 _MOST_MEANT = 3  # places that words may mean
 
 
@@ -311,11 +312,17 @@ class _Chip(QFrame):
         super().__init__()
         self.name = name
         self.setProperty("surface", "chip")
+        self.setProperty("off", enabled is False)
         self._previews: PreviewLoader | None = None
         self._region: Region | None = None
         self.body = _Body()
         self.body.setText(text)
-        self.body.setToolTip(plain_tip(name))
+        tip = name
+        if enabled is not None:
+            leaves = self.tr("Click to leave it out of the search for now.")
+            takes = self.tr("Left out of the search. Click to put it back.")
+            tip = f"{name}\n{leaves if enabled else takes}"
+        self.body.setToolTip(plain_tip(tip))
         self.body.setAccessibleName(name)
         self.body.setIconSize(QSize(_PICTURE, _PICTURE))
         self.body.setCheckable(enabled is not None)
@@ -374,12 +381,18 @@ class _Chip(QFrame):
         self.show_picture(QPixmap.fromImage(image))
 
     def show_picture(self, pixmap: QPixmap) -> None:
-        """Show a picture before the sign."""
+        """Show a picture before the sign, pale while it is left out."""
         scale = self.devicePixelRatioF()
         side = round(_PICTURE * scale)
         image = rounded(pixmap.toImage(), Look(side, side, 4 * scale, fill=True))
+        icon = QIcon()
+        icon.addPixmap(_pale(image), QIcon.Mode.Normal, QIcon.State.Off)
+        icon.addPixmap(QPixmap.fromImage(image), QIcon.Mode.Normal, QIcon.State.On)
         self.body.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.body.setIcon(QIcon(QPixmap.fromImage(image)))
+        self.body.setText(
+            f"\N{NO-BREAK SPACE}{self.body.text().strip()}"
+        )  # the style leaves no gap
+        self.body.setIcon(icon)
 
     def end(self) -> None:
         """Go."""
@@ -387,6 +400,16 @@ class _Chip(QFrame):
             self._previews.forget()
         self.hide()
         self.deleteLater()
+
+
+def _pale(image: QImage) -> QPixmap:
+    made = QPixmap(image.size())
+    made.setDevicePixelRatio(image.devicePixelRatio())
+    made.fill(Qt.GlobalColor.transparent)
+    with QPainter(made) as painter:
+        painter.setOpacity(_PALE)
+        painter.drawImage(QPointF(0, 0), image)
+    return made
 
 
 class _Body(QToolButton):

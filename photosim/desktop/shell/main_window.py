@@ -517,6 +517,7 @@ class MainWindow(QMainWindow):
         self.sidebar.setVisible(act.sidebar.isChecked() and browsing)
         wide = self.browser.tidies or self.browser.teaches or self.browser.maps
         roomy = self.width() > _NARROW and not wide
+        act.details.setEnabled(browsing and roomy)
         self.details.setVisible(act.details.isChecked() and browsing and roomy)
 
     def _go_home(self) -> None:

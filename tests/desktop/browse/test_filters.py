@@ -51,7 +51,9 @@ def test_several_values_are_checked_one_after_another_in_the_open_menu(
 ) -> None:
     button = window.bar.arranging.filter
     button.choices.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    width = button.choices.width()
     qtbot.waitUntil(lambda: filters(qtbot, window)["Format"] == {"JPEG": "2", "PNG": "1"})
+    assert button.choices.width() <= width, "it does not grow beyond the screen"
     menu = next(one for one in button.findChildren(QMenu) if one.title() == "Format")
     menu.popup(button.mapToGlobal(button.rect().bottomRight()))
     jpeg, png = (action for action in menu.actions() if action.isCheckable())
