@@ -8,11 +8,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QSignalBlocker,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,6 +36,7 @@ from photosim.desktop.ui.theme import L, M, S
 from photosim.desktop.ui.widgets import label, paint_ground, plain_tip
 
 _PATH = Qt.ItemDataRole.UserRole
+_WIDTH = 170  # of names and of folders
 
 
 class ProblemsPage(QWidget):
@@ -63,7 +66,7 @@ class ProblemsPage(QWidget):
         self.table.setAccessibleName(self.tr("Files that could not be read"))
         self.table.setHeaderLabels([self.tr("Name"), self.tr("Reason"), self.tr("Folder")])
         self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
+        self.table.setWordWrap(True)
         self.table.setAllColumnsShowFocus(True)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -75,13 +78,24 @@ class ProblemsPage(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # none is left unread
-        header.resizeSection(0, 170)
-        header.resizeSection(2, 170)
+        header.sectionResized.connect(self._fold_reasons)
         header.setMinimumSectionSize(60)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setItemDelegateForColumn(1, _Folded(self.table))
         self.table.setItemDelegateForColumn(2, _EndOfPath(self.table))
         top = hbox([(text, 1), self.retry_all])
         vbox([top, (self.table, 1)], self, spacing=S, margins=(L, M, L, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave most of the width to the reasons."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            for column in (0, 2):
+                self.table.header().resizeSection(column, min(_WIDTH, event.size().width() // 4))
+
+    def _fold_reasons(self, column: int) -> None:
+        if column == 1:  # lines are as high as their reasons are long
+            self.table.scheduleDelayedItemsLayout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The table has it; Qt would lead no key to what lies beside a proxy."""
@@ -128,6 +142,19 @@ class ProblemsPage(QWidget):
         self.reveal_wanted.emit(item.data(0, _PATH))
 
 
+class _Folded(QStyledItemDelegate):
+    """Takes as many lines as a text needs in its column; a tree asks for one long line."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        within = QStyleOptionViewItem(option)
+        if isinstance(option.widget, QTreeWidget):
+            within.rect = QRect(0, 0, option.widget.columnWidth(index.column()), 1)
+            within.rect = QRect(0, 0, _room(within).width(), 1)
+        return super().sizeHint(within, index)
+
+
 class _EndOfPath(QStyledItemDelegate):
     """Where there is too little room, the last folders of a path are shown."""
 
@@ -149,12 +176,15 @@ class _EndOfPath(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if self._paints:
             style = option.widget.style()
-            place = style.subElementRect(
-                QStyle.SubElement.SE_ItemViewItemText, option, option.widget
-            )
             margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option) + 1
-            width = place.width() - 2 * margin
+            width = _room(option).width() - 2 * margin
             option.text = end_of_path(option.text, option.fontMetrics, width)
+
+
+def _room(option: QStyleOptionViewItem) -> QRect:
+    """Where a text is written."""
+    kind = QStyle.SubElement.SE_ItemViewItemText
+    return option.widget.style().subElementRect(kind, option, option.widget)
 
 
 def _item(photo: PhotoRecord) -> QTreeWidgetItem:
