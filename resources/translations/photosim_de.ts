@@ -1224,6 +1224,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Auch wie „{words}“ aussieht, weiß PhotoSim nicht.</translation>
     </message>
     <message>
+        <source>Only the photos of its own stack are similar.</source>
+        <translation>Nur die Fotos aus demselben Stapel sind ähnlich.</translation>
+    </message>
+    <message>
         <source>Search What Photos Show</source>
         <translation>In den Bildern suchen</translation>
     </message>

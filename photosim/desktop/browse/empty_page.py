@@ -16,6 +16,7 @@ from photosim.desktop.browse.history import (
 )
 from photosim.desktop.browse.query_chips import Limit
 from photosim.desktop.ui.widgets import EmptyState, Offer
+from photosim.library.folds import results_of
 from photosim.library.query import Query
 from photosim.search.levels import Level
 
@@ -136,7 +137,7 @@ class EmptyPage(EmptyState):
         limits: Sequence[Limit],
         unknown: Sequence[str],
     ) -> None:
-        matches = () if found is None else found.answer.matches
+        matches = () if found is None else results_of(found.answer)
         words = view.words.strip()
         if matches and not view.shows_far and all(one.level is Level.FAR for one in matches):
             text = self.tr("The photos here have little in common with what you are looking for.")
@@ -156,6 +157,9 @@ class EmptyPage(EmptyState):
             self.say("filter", self.tr("No matches"), self._no_photo_has(words), *offers)
         elif limits:
             self._say_limited(view.place, limits)
+        elif found is not None and found.answer.matches:
+            text = self.tr("Only the photos of its own stack are similar.")
+            self.say("similar", self.tr("No close matches"), text)
         else:
             text = self.tr("No photos have been indexed yet. Try again in a moment.")
             self.say("similar", self.tr("Nothing to search yet"), text)
