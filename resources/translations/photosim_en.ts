@@ -435,10 +435,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln more in their stacks go along.</source>
+        <source>%Ln more in their stacks are included.</source>
         <translation>
-            <numerusform>%Ln more in their stacks goes along.</numerusform>
-            <numerusform>%Ln more in their stacks go along.</numerusform>
+            <numerusform>%Ln more in their stacks is included.</numerusform>
+            <numerusform>%Ln more in their stacks are included.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -52,7 +52,7 @@ class EmptyPage(EmptyState):
         """Say that an answer takes a while."""
         text = self.tr("Analysing the photo… You can keep browsing.")
         if isinstance(place, Query) and not place.counting:
-            text = self.tr("Asking the model that knows words… You can keep browsing.")
+            text = self.tr("Comparing the words with your photos… You can keep browsing.")
         self.say("similar", self.tr("Searching…"), text)
 
     def say_refusal(self, place: Place, reason: str, *, for_words: bool) -> None:
@@ -183,7 +183,7 @@ class EmptyPage(EmptyState):
             text = self.tr("No photo meets the limit of this search: {limits}.")
         offers = self._without(limits)
         if isinstance(place, Query) and place.words.strip() and not place.counting:
-            text = self.tr("No photo is known to show or have this: {limits}.")
+            text = self.tr("No photos found for: {limits}.")
             offers.append(self._another_picture())
         self.say("filter", self.tr("No matches"), text.format(limits=names), *offers)
 

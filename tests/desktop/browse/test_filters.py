@@ -119,7 +119,7 @@ def test_typed_words_are_searched_for_within_the_filter(qtbot: QtBot, window: Ma
     choose_filter(qtbot, window, "", "Without a Date")
     qtbot.waitUntil(lambda: names(window) == ["b.png"])
     window.browser.search_by_words("canon")
-    message = "No photo is known to show or have this"
+    message = "No photos found for"
     qtbot.waitUntil(lambda: message in window.browser.empty.message)
     assert window.browser.chips.names == ["“canon”", "Without a Date"]
 

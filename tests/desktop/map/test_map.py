@@ -212,7 +212,7 @@ def test_without_places_the_page_says_why_it_is_empty(
     window = open_library(tmp_path / "plain", 1)
     page = open_map(qtbot, window)
     assert not page.view.isVisible()
-    assert "No photo says where it was taken" in page.empty.message
+    assert "No photo has a location" in page.empty.message
 
 
 def test_the_map_opens_no_socket(
