@@ -120,12 +120,13 @@ class QueryBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Dressing buttons lays the bar out anew: half of a frame, so only where it must be.
-        if (event.size().width() > _COMPACT) != (event.oldSize().width() > _COMPACT):
+        if (self.width() > _COMPACT) != self._spells_out:
             self._spell_out(self.width() > _COMPACT)
         self._show_slider()
 
     def _spell_out(self, words: bool) -> None:
         """Show words on the buttons that have them, or their icons alone, for the title's sake."""
+        self._spells_out = words
         for button in self._tools:
             if button.defaultAction().property("prominent"):
                 label_button(button, words)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.history import InFolder, Problems
-from photosim.desktop.browse.query_bar import ArrangeControls, save_order, saved_order
+from photosim.desktop.browse.query_bar import ArrangeControls, QueryBar, save_order, saved_order
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.theme import Theme
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
@@ -158,6 +158,18 @@ def test_words_that_no_result_has_are_offered_to_be_searched_for(
     buttons = library.browser.empty.findChildren(QPushButton)
     next(one for one in buttons if one.text() == "Search What Photos Show").click()
     qtbot.waitUntil(lambda: "“zebra”" in library.browser.chips.names)
+
+
+def test_a_bar_that_is_narrow_from_the_start_shows_icons_alone(qtbot: QtBot, theme: Theme) -> None:
+    back, forward, similar, details = (QAction(name) for name in ("<", ">", "Similar", "Details"))
+    similar.setProperty("prominent", True)
+    bar = QueryBar(theme, back, forward, similar, details)
+    qtbot.addWidget(bar)
+    bar.resize(700, bar.height())
+    bar.show()
+    buttons = bar.findChildren(QToolButton)
+    styles = {one.toolButtonStyle() for one in buttons if one.defaultAction() is similar}
+    assert styles == {Qt.ToolButtonStyle.ToolButtonIconOnly}
 
 
 def visible_buttons(window: MainWindow) -> list[QToolButton]:
