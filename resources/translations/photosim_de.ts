@@ -3464,6 +3464,17 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Auch Fotos anzeigen, die mit der Suche wenig gemeinsam haben</translation>
     </message>
     <message>
+        <source>Show the parts for which there was no room</source>
+        <translation>Teile anzeigen, für die der Platz nicht reichte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln weiterer</numerusform>
+            <numerusform>%Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>More like {name}</source>
         <translation>Mehr wie {name}</translation>
     </message>

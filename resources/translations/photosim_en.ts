@@ -634,6 +634,16 @@
     </message>
 </context>
 <context>
+    <name>QueryChips</name>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReadAnewBar</name>
     <message numerus="yes">
         <source>A larger network is here. Read %Ln photos anew with it? {time}; search goes on meanwhile.</source>

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QMenu,
@@ -80,7 +80,7 @@ class QueryChips(QWidget):
         self._words_chip: _Chip | None = None
         self._meant: list[QToolButton] = []
         self._layout = hbox([], self._row, spacing=S)
-        area = QScrollArea(widgetResizable=True)
+        area = _Row(widgetResizable=True)
         area.setWidget(self._row)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -98,9 +98,20 @@ class QueryChips(QWidget):
         self.far.setText(self.tr("Show Distant Photos"))
         self.far.setToolTip(self.tr("Also show photos that have little in common with the search"))
         self.far.clicked.connect(self.far_wanted)
+        self.more = QToolButton()
+        self.more.setToolTip(self.tr("Show the parts for which there was no room"))
+        self.more.setAccessibleName(self.more.toolTip())
+        self.more.clicked.connect(self._turn_over)
+        self.more.hide()
         self._layout.addWidget(self.add)
         self._layout.addStretch()
-        hbox([(area, 1), self.far], self, spacing=S, margins=(S, 0, S, 1))  # 1: the edge
+        for changed in (
+            area.horizontalScrollBar().rangeChanged,
+            area.horizontalScrollBar().valueChanged,
+        ):
+            changed.connect(self._count_unseen)
+        # 1: the edge
+        hbox([(area, 1), self.more, self.far], self, spacing=S, margins=(S, 0, S, 1))
         self.setFixedHeight(_PICTURE + 3 * S)
         self.hide()
 
@@ -138,6 +149,28 @@ class QueryChips(QWidget):
             self._layout.insertWidget(number, chip)
         if focused is not None and self._chips:
             self._chips[min(focused, len(self._chips) - 1)].take_focus()
+
+    def _count_unseen(self, *_: int) -> None:
+        """Say how many parts are out of sight."""
+        left, right = self._in_sight()
+        places = [chip.geometry() for chip in self._chips]
+        unseen = sum(place.left() < left or place.right() > right for place in places)
+        self.more.setText(self.tr("%Ln more", "", unseen))
+        self.more.setVisible(unseen > 0)
+
+    def _turn_over(self) -> None:
+        """Show the parts that follow, or the first ones again."""
+        bar, (left, right) = self._area.horizontalScrollBar(), self._in_sight()
+        beyond = [chip.x() for chip in self._chips if chip.geometry().right() > right]
+        if not beyond:
+            bar.setValue(0)
+        else:  # one that is longer than there is room for comes a page at a time
+            bar.setValue(beyond[0] if beyond[0] > left else left + bar.pageStep())
+
+    def _in_sight(self) -> tuple[int, int]:
+        """From where to where the row of parts is seen."""
+        left = self._area.horizontalScrollBar().value()
+        return left, left + self._area.viewport().width()
 
     @property
     def names(self) -> list[str]:
@@ -400,6 +433,16 @@ class _Chip(QFrame):
             self._previews.forget()
         self.hide()
         self.deleteLater()
+
+
+class _Row(QScrollArea):
+    """Scrolls across with the wheel."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (turned.y() or turned.x()))
+        event.accept()
 
 
 def _pale(image: QImage) -> QPixmap:

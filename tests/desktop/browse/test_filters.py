@@ -46,6 +46,29 @@ def test_choices_tell_how_many_photos_they_leave_and_combine(
     assert not chips.isVisible()
 
 
+def test_conditions_for_which_there_is_no_room_are_counted_and_come_by_turns(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(740, 600)
+    chosen = {"Camera": "Canon EOS 5D", "Format": "JPEG", "Orientation": "Portrait"}
+    for kind, words in chosen.items():
+        choose_filter(qtbot, window, kind, words)
+    chips = window.browser.chips
+    qtbot.waitUntil(lambda: len(chips.names) == len(chosen) and chips.more.isVisible())
+    assert chips.more.text().endswith(" more")
+    last = chips.chip(chips.names[-1])
+
+    def is_seen() -> bool:
+        return bool(last.visibleRegion().boundingRect() == last.rect())
+
+    assert not is_seen()
+    for _ in range(3 * len(chosen)):
+        if not is_seen():
+            chips.more.click()
+            qtbot.wait(1)  # for the row
+    assert is_seen()
+
+
 def test_several_values_are_checked_one_after_another_in_the_open_menu(
     qtbot: QtBot, window: MainWindow
 ) -> None:
