@@ -58,6 +58,7 @@ translate = QCoreApplication.translate
 _LOCALE = "Detected locale"
 _RESTART = 64  # exit code of an event loop after which the window is built anew
 _PYTHON_WAKES_MS = 250  # Python handles Ctrl-C only when it runs
+_ENDS = (signal.SIGINT, signal.SIGTERM)
 _SETTLED_MS = 40
 _WAIT_S = 1.0  # for a share that hangs as the window closes
 _SCREENSHOT_S = 120.0
@@ -89,7 +90,7 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
     in_settings: SettingsPlace | None = None
     history: History | None = None
     with (
-        _ctrl_c_quits(app),
+        _signals_quit(app),
         collected_on_this_thread(),
         closing(PictureFolder()) as pictures,
         _renewed(occupation),
@@ -318,13 +319,15 @@ def _renewed(occupation: Occupation) -> Iterator[None]:
 
 
 @contextmanager
-def _ctrl_c_quits(app: QApplication) -> Iterator[None]:
+def _signals_quit(app: QApplication) -> Iterator[None]:
+    """Have Ctrl-C and the end of the person's session close the window, which keeps its layout."""
     wake = QTimer(interval=_PYTHON_WAKES_MS)
     wake.timeout.connect(lambda: None)  # that Python runs is the point
     wake.start()
-    before = signal.signal(signal.SIGINT, lambda *_: app.quit())
+    before = {one: signal.signal(one, lambda *_: app.quit()) for one in _ENDS}
     try:
         yield
     finally:
         wake.stop()
-        signal.signal(signal.SIGINT, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)

@@ -1160,10 +1160,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Das Foto wird analysiert … Sie können weiterblättern.</translation>
     </message>
     <message>
-        <source>Asking the model that knows words… You can keep browsing.</source>
-        <translation>Das Modell, das Wörter kennt, wird gefragt … Sie können weiterblättern.</translation>
-    </message>
-    <message>
         <source>Searching…</source>
         <translation>Suche läuft …</translation>
     </message>
@@ -1221,7 +1217,15 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>PhotoSim doesn&apos;t know what “{words}” looks like, either.</source>
-        <translation>Auch wie „{words}“ aussieht, weiß PhotoSim nicht.</translation>
+        <translation>PhotoSim weiß auch nicht, wie „{words}“ aussieht.</translation>
+    </message>
+    <message>
+        <source>Only the photos of its own stack are similar.</source>
+        <translation>Nur die Fotos aus demselben Stapel sind ähnlich.</translation>
+    </message>
+    <message>
+        <source>No photos found for: {limits}.</source>
+        <translation>Keine Fotos gefunden für: {limits}.</translation>
     </message>
     <message>
         <source>Search What Photos Show</source>
@@ -1230,6 +1234,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     <message>
         <source>Look in the Whole Library</source>
         <translation>In der ganzen Bibliothek suchen</translation>
+    </message>
+    <message>
+        <source>Comparing the words with your photos… You can keep browsing.</source>
+        <translation>Die Wörter werden mit Ihren Fotos verglichen … Sie können weiterblättern.</translation>
     </message>
     <message>
         <source>No matches</source>
@@ -1284,10 +1292,6 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>Kein Foto erfüllt die Bedingung dieser Suche: {limits}.</translation>
     </message>
     <message>
-        <source>No photo is known to show or have this: {limits}.</source>
-        <translation>Von keinem Foto ist bekannt, dass es das zeigt oder hat: {limits}.</translation>
-    </message>
-    <message>
         <source>Search with a Picture…</source>
         <translation>Mit einem Bild suchen …</translation>
     </message>
@@ -1297,7 +1301,7 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
     </message>
     <message>
         <source>No photo here meets all of these: {limits}.</source>
-        <translation>Kein Foto hier erfüllt all das: {limits}.</translation>
+        <translation>Kein Foto hier erfüllt alle Bedingungen: {limits}.</translation>
     </message>
     <message>
         <source>No photo here meets this filter: {limits}.</source>
@@ -2026,16 +2030,16 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message>
-        <source>Photos from phones and from cameras with GPS say where they were taken. They are shown here on a map that comes with PhotoSim: nothing is asked of the internet.</source>
-        <translation>Fotos von Telefonen und von Kameras mit GPS sagen, wo sie aufgenommen wurden. Hier erscheinen sie auf einer Karte, die zu PhotoSim gehört: Im Internet wird nichts abgefragt.</translation>
+        <source>Photos from phones and from cameras with GPS contain the place where they were taken. They appear here on a map that comes with PhotoSim; nothing is requested from the internet.</source>
+        <translation>Fotos von Telefonen und von Kameras mit GPS enthalten ihren Aufnahmeort. Hier erscheinen sie auf einer Karte, die zu PhotoSim gehört; aus dem Internet wird nichts abgerufen.</translation>
     </message>
     <message>
-        <source>No photo says where it was taken</source>
-        <translation>Kein Foto sagt, wo es aufgenommen wurde</translation>
+        <source>No photo has a location</source>
+        <translation>Kein Foto hat einen Aufnahmeort</translation>
     </message>
     <message>
         <source>Can&apos;t show the map</source>
-        <translation>Die Karte kann nicht gezeigt werden</translation>
+        <translation>Die Karte kann nicht angezeigt werden</translation>
     </message>
 </context>
 <context>
@@ -2081,6 +2085,13 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Only Rejected</source>
         <translation>Nur verworfene</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln Stars</source>
+        <translation>
+            <numerusform>%Ln Stern</numerusform>
+            <numerusform>%Ln Sterne</numerusform>
+        </translation>
     </message>
     <message>
         <source>Filter by rating</source>
@@ -2760,10 +2771,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln more in their stacks go along.</source>
+        <source>%Ln more in their stacks are included.</source>
         <translation>
-            <numerusform>%Ln weiteres in ihren Stapeln geht mit.</numerusform>
-            <numerusform>%Ln weitere in ihren Stapeln gehen mit.</numerusform>
+            <numerusform>%Ln weiteres in ihren Stapeln gehört dazu.</numerusform>
+            <numerusform>%Ln weitere in ihren Stapeln gehören dazu.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3387,8 +3398,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 <context>
     <name>ProblemsPage</name>
     <message>
-        <source>These files could not be read, or only in part. They have not been changed.</source>
-        <translation>Diese Dateien konnten nicht oder nur zum Teil gelesen werden. Sie wurden nicht verändert.</translation>
+        <source>The files themselves have not been changed.</source>
+        <translation>Die Dateien selbst wurden nicht verändert.</translation>
     </message>
     <message>
         <source>Retry All</source>
@@ -3464,6 +3475,17 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Auch Fotos anzeigen, die mit der Suche wenig gemeinsam haben</translation>
     </message>
     <message>
+        <source>Show the parts for which there was no room</source>
+        <translation>Teile anzeigen, für die der Platz nicht reichte</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln weiterer</numerusform>
+            <numerusform>%Ln weitere</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>More like {name}</source>
         <translation>Mehr wie {name}</translation>
     </message>
@@ -3501,11 +3523,11 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
     <message>
         <source>Photo of What You Want…</source>
-        <translation>Foto des Gesuchten …</translation>
+        <translation>Beispielfoto …</translation>
     </message>
     <message>
         <source>Photo of What You Don&apos;t Want…</source>
-        <translation>Foto von Unerwünschtem …</translation>
+        <translation>Gegenbeispiel …</translation>
     </message>
     <message>
         <source>Only a Part of {name}…</source>
@@ -5421,8 +5443,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Schlagwort umbenennen oder verschieben</translation>
     </message>
     <message>
-        <source>Name, after the tags that it is to lie in</source>
-        <translation>Name, davor die Schlagwörter, unter denen es steht</translation>
+        <source>Name, or a path such as Places/Paris</source>
+        <translation>Name oder Pfad, etwa Orte/Paris</translation>
     </message>
 </context>
 <context>
@@ -5455,19 +5477,19 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Das intelligente Album heißt jetzt „{name}“.</translation>
     </message>
     <message>
-        <source>Deleted the smart album “{name}”. No photo goes with it.</source>
-        <translation>Intelligentes Album „{name}“ gelöscht. Kein Foto geht mit ihm verloren.</translation>
+        <source>Deleted the smart album “{name}”. Its photos stay in the library.</source>
+        <translation>Intelligentes Album „{name}“ gelöscht. Seine Fotos bleiben in der Bibliothek.</translation>
     </message>
 </context>
 <context>
     <name>SmartAlbumMenu</name>
     <message>
-        <source>Update with the Present Filters</source>
-        <translation>Mit den jetzigen Filtern aktualisieren</translation>
+        <source>Update with Current Filters</source>
+        <translation>Mit aktuellen Filtern aktualisieren</translation>
     </message>
     <message>
-        <source>Update with the Present Search</source>
-        <translation>Mit der jetzigen Suche aktualisieren</translation>
+        <source>Update with Current Search</source>
+        <translation>Mit aktueller Suche aktualisieren</translation>
     </message>
     <message>
         <source>Rename Smart Album…</source>
@@ -6827,6 +6849,14 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 </context>
 <context>
     <name>_Chip</name>
+    <message>
+        <source>Click to leave it out of the search for now.</source>
+        <translation>Klicken Sie, um es vorerst aus der Suche wegzulassen.</translation>
+    </message>
+    <message>
+        <source>Left out of the search. Click to put it back.</source>
+        <translation>Aus der Suche weggelassen. Klicken Sie, um es wieder aufzunehmen.</translation>
+    </message>
     <message>
         <source>Remove “{name}” from the search</source>
         <translation>„{name}“ aus der Suche entfernen</translation>

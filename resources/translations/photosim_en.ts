@@ -193,6 +193,13 @@
 <context>
     <name>MarksFilter</name>
     <message numerus="yes">
+        <source>%Ln Stars</source>
+        <translation>
+            <numerusform>%Ln Star</numerusform>
+            <numerusform>%Ln Stars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>At Least %Ln Stars</source>
         <translation>
             <numerusform>At Least %Ln Star</numerusform>
@@ -428,10 +435,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln more in their stacks go along.</source>
+        <source>%Ln more in their stacks are included.</source>
         <translation>
-            <numerusform>%Ln more in their stacks goes along.</numerusform>
-            <numerusform>%Ln more in their stacks go along.</numerusform>
+            <numerusform>%Ln more in their stacks is included.</numerusform>
+            <numerusform>%Ln more in their stacks are included.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -630,6 +637,16 @@
         <translation>
             <numerusform>%Ln photo could not be read: “{name}”.</numerusform>
             <numerusform>%Ln photos could not be read, first “{name}”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueryChips</name>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
         </translation>
     </message>
 </context>

@@ -51,7 +51,7 @@ def filters(qtbot: QtBot, window: MainWindow) -> dict[str, dict[str, str]]:
     """What the filter offers by the names of its menus: choices, with how many photos each has."""
     menu = window.bar.arranging.filter.choices
     menu.aboutToShow.emit()
-    qtbot.waitUntil(lambda: any("\t" in action.text() for action in menu.actions()))
+    qtbot.waitUntil(lambda: any(one.text()[-1:].isdigit() for one in menu.actions()))
     offered: dict[str, dict[str, str]] = {"": dict(_counted(menu))}
     for action in menu.actions():
         inner = action.menu()

@@ -150,7 +150,7 @@ class Watched:
         while self._embedded() < until and time.monotonic() < deadline:
             self.look(process.pid)
             time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)  # as at the end of a session
         return process.wait(_PATIENCE_S)
 
     def _embedded(self) -> int:

@@ -350,6 +350,12 @@ class Browser(QWidget):
             self.map.open()
             self._take_focus_on_arrival()
 
+    def retitle(self, kept: Sequence[tuple[Query, str]]) -> None:
+        """Call what is shown by its name, if it is one of these searches and filters."""
+        self._words.kept = kept
+        if self._bar.title and not self.is_close_up:
+            self._bar.set_title(self._words.title(self._navigator.history.here))
+
     def _show_filter(self) -> None:
         """Show by what photos are filtered."""
         here = self._navigator.history.here

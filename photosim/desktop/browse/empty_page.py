@@ -16,6 +16,7 @@ from photosim.desktop.browse.history import (
 )
 from photosim.desktop.browse.query_chips import Limit
 from photosim.desktop.ui.widgets import EmptyState, Offer
+from photosim.library.folds import results_of
 from photosim.library.query import Query
 from photosim.search.levels import Level
 
@@ -51,7 +52,7 @@ class EmptyPage(EmptyState):
         """Say that an answer takes a while."""
         text = self.tr("Analysing the photo… You can keep browsing.")
         if isinstance(place, Query) and not place.counting:
-            text = self.tr("Asking the model that knows words… You can keep browsing.")
+            text = self.tr("Comparing the words with your photos… You can keep browsing.")
         self.say("similar", self.tr("Searching…"), text)
 
     def say_refusal(self, place: Place, reason: str, *, for_words: bool) -> None:
@@ -91,7 +92,7 @@ class EmptyPage(EmptyState):
         """
         words = view.words.strip()
         if isinstance(view.place, Query):
-            self._say_no_results(view, found, limits)
+            self._say_no_results(view, found, limits, unknown)
         elif words:
             self._say_no_matches(view, words, unknown)
         elif limits:
@@ -121,8 +122,7 @@ class EmptyPage(EmptyState):
             not_known = self.tr("PhotoSim doesn't know what “{words}” looks like, either.")
             text = f"{text} {not_known.format(words=', '.join(unknown))}"
         else:
-            search = partial(self.search_wanted.emit, words)
-            offers.append((self.tr("Search What Photos Show"), search))
+            offers.append(self._search_for(words))
         if not isinstance(view.place, AllPhotos):
             everywhere = partial(self.everywhere_wanted.emit, words)
             offers.append((self.tr("Look in the Whole Library"), everywhere))
@@ -130,8 +130,14 @@ class EmptyPage(EmptyState):
             offers += self._instead_of_words()
         self.say("filter", self.tr("No matches"), text, *offers)
 
-    def _say_no_results(self, view: View, found: Results | None, limits: Sequence[Limit]) -> None:
-        matches = () if found is None else found.answer.matches
+    def _say_no_results(
+        self,
+        view: View,
+        found: Results | None,
+        limits: Sequence[Limit],
+        unknown: Sequence[str],
+    ) -> None:
+        matches = () if found is None else results_of(found.answer)
         words = view.words.strip()
         if matches and not view.shows_far and all(one.level is Level.FAR for one in matches):
             text = self.tr("The photos here have little in common with what you are looking for.")
@@ -146,10 +152,14 @@ class EmptyPage(EmptyState):
             self.say("photos", self.tr("No results left"), text)
         elif words:
             clear = self.tr("Show All (Esc)"), self.all_wanted.emit
-            offers = (clear, *self._without(limits))
+            search = () if unknown else (self._search_for(words),)
+            offers = (*search, clear, *self._without(limits))
             self.say("filter", self.tr("No matches"), self._no_photo_has(words), *offers)
         elif limits:
             self._say_limited(view.place, limits)
+        elif found is not None and found.answer.matches:
+            text = self.tr("Only the photos of its own stack are similar.")
+            self.say("similar", self.tr("No close matches"), text)
         else:
             text = self.tr("No photos have been indexed yet. Try again in a moment.")
             self.say("similar", self.tr("Nothing to search yet"), text)
@@ -173,7 +183,7 @@ class EmptyPage(EmptyState):
             text = self.tr("No photo meets the limit of this search: {limits}.")
         offers = self._without(limits)
         if isinstance(place, Query) and place.words.strip() and not place.counting:
-            text = self.tr("No photo is known to show or have this: {limits}.")
+            text = self.tr("No photos found for: {limits}.")
             offers.append(self._another_picture())
         self.say("filter", self.tr("No matches"), text.format(limits=names), *offers)
 
@@ -191,6 +201,9 @@ class EmptyPage(EmptyState):
     def _left_out(self, limit: Limit) -> Offer:
         words = self.tr("Without {limit}").format(limit=limit.name)
         return words, partial(self.refined.emit, limit.without)
+
+    def _search_for(self, words: str) -> Offer:
+        return self.tr("Search What Photos Show"), partial(self.search_wanted.emit, words)
 
     def _instead_of_words(self) -> tuple[Offer, Offer]:
         more = self.tr("Get a Model That Knows More Words…"), self.words_wanted.emit

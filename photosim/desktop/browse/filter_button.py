@@ -36,6 +36,8 @@ from photosim.library.facets import (
 )
 
 _MOST = 40  # choices of a kind
+_DIGITS = 7  # those of 100,000 photos, until it is known how many there are
+_DIGIT = "\N{FIGURE SPACE}"
 _DIALOG = 400  # wide enough for its title
 _SWITCHED = (
     Facet.HEART,
@@ -67,6 +69,7 @@ class FilterButton(QToolButton):
         super().__init__()
         self._theme = theme
         self._scope = ANYWHERE
+        self._digits = _DIGITS
         self._names = FilterNames()
         self.setIconSize(QSize(20, 20))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -124,7 +127,8 @@ class FilterButton(QToolButton):
             menu.setTitle(facet_words(facet))
             menu.setEnabled(False)  # until it is known what there is
         for facet, action in self._switches.items():
-            action.setText(facet_words(facet))
+            # A menu that grows while it is open leaves the screen.
+            action.setText(f"{facet_words(facet)}\t{self._digits * _DIGIT}")
             action.setEnabled(False)
         self.wanted.emit()
 
@@ -142,9 +146,12 @@ class FilterButton(QToolButton):
             )
             menu.check(chosen, is_limited=without(self._scope, facet) != self._scope)
             menu.setEnabled(bool(there))
+        self._digits = 1
         for facet, action in self._switches.items():
             there = choices.get(facet, ())
-            action.setText(_counted(facet_words(facet), sum(one.photos for one in there)))
+            photos = sum(one.photos for one in there)
+            self._digits = max(self._digits, len(QLocale().toString(photos)))
+            action.setText(_counted(facet_words(facet), photos))
             action.setChecked(without(self._scope, facet) != self._scope)
             action.setEnabled(bool(there) or action.isChecked())
 

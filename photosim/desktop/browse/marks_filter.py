@@ -30,8 +30,7 @@ class MarksFilter(QToolButton):
         self.setMenu(self.choices)
         self._stars = QActionGroup(self)
         for stars in range(MOST_STARS + 1):
-            words = self.tr("At Least %Ln Stars", "", stars) if stars else self.tr("Any Rating")
-            action = QAction(words, self._stars, checkable=True)
+            action = QAction(self._rating(stars), self._stars, checkable=True)
             action.setData(stars)
         self._stars.triggered.connect(self._choose_stars)
         self._heart = QAction(self.tr("Only Favourites"), self, checkable=True)
@@ -51,6 +50,11 @@ class MarksFilter(QToolButton):
         self.choices.addSeparator()
         self.choices.addActions(self._rejected.actions())
         self.show_marks(ANY_MARKS)
+
+    def _rating(self, stars: int) -> str:
+        if stars == MOST_STARS:
+            return self.tr("%Ln Stars", "", stars)
+        return self.tr("At Least %Ln Stars", "", stars) if stars else self.tr("Any Rating")
 
     def show_marks(self, marks: Marks) -> None:
         """Show by what photos are limited."""

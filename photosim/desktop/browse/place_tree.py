@@ -159,9 +159,14 @@ class PlaceTree(QTreeWidget):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        if self._aimed is not None and self.itemFromIndex(index) is self._aimed:
-            option.state |= QStyle.StateFlag.State_MouseOver
         super().drawRow(painter, option, index)
+        if self._aimed is not None and self.itemFromIndex(index) is self._aimed:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.colors.color("accent"), 2))
+            aimed = self.visualRect(index).toRectF().adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(aimed, RADIUS, RADIUS)
+            painter.restore()
 
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex

@@ -31,10 +31,21 @@ _BETWEEN = "  ·  "
 
 
 class PlaceWords(QObject):
-    """Words the two lines above the photos."""
+    """Words the two lines above the photos.
+
+    Attributes:
+        kept: Searches and filters that are kept, with their names.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.kept: Sequence[tuple[Query, str]] = ()
 
     def title(self, view: View) -> str:
         """What the place is called."""
+        for query, name in self.kept:
+            if query == view.as_query:
+                return name
         fixed = {
             RecentlyAdded(): self.tr("Recently Added"),
             Favourites(): self.tr("Favourites"),

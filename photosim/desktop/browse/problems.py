@@ -8,15 +8,18 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QSignalBlocker,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QPushButton,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -26,12 +29,14 @@ from PySide6.QtWidgets import (
 
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
+from photosim.desktop.ui.display_names import end_of_path
 from photosim.desktop.ui.layouts import hbox, vbox
-from photosim.desktop.ui.sentences import shown_in_part, translated
+from photosim.desktop.ui.sentences import translated
 from photosim.desktop.ui.theme import L, M, S
 from photosim.desktop.ui.widgets import label, paint_ground, plain_tip
 
 _PATH = Qt.ItemDataRole.UserRole
+_WIDTH = 170  # of names and of folders
 
 
 class ProblemsPage(QWidget):
@@ -53,10 +58,7 @@ class ProblemsPage(QWidget):
         super().__init__()
         paint_ground(self, "ground")
         self._ids = np.empty(0, dtype=np.int64)
-        text = label(
-            self.tr("These files could not be read, or only in part. They have not been changed."),
-            "faint",
-        )
+        text = label(self.tr("The files themselves have not been changed."), "faint")
         text.setWordWrap(True)
         self.retry_all = QPushButton(self.tr("Retry All"))  # of those that are not shown at all
         self.retry_all.clicked.connect(self._press_retry)
@@ -64,7 +66,7 @@ class ProblemsPage(QWidget):
         self.table.setAccessibleName(self.tr("Files that could not be read"))
         self.table.setHeaderLabels([self.tr("Name"), self.tr("Reason"), self.tr("Folder")])
         self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
+        self.table.setWordWrap(True)
         self.table.setAllColumnsShowFocus(True)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -76,13 +78,24 @@ class ProblemsPage(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)  # none is left unread
-        header.resizeSection(0, 170)
-        header.resizeSection(2, 170)
+        header.sectionResized.connect(self._fold_reasons)
         header.setMinimumSectionSize(60)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setItemDelegateForColumn(1, _Folded(self.table))
         self.table.setItemDelegateForColumn(2, _EndOfPath(self.table))
         top = hbox([(text, 1), self.retry_all])
         vbox([top, (self.table, 1)], self, spacing=S, margins=(L, M, L, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave most of the width to the reasons."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            for column in (0, 2):
+                self.table.header().resizeSection(column, min(_WIDTH, event.size().width() // 4))
+
+    def _fold_reasons(self, column: int) -> None:
+        if column == 1:  # lines are as high as their reasons are long
+            self.table.scheduleDelayedItemsLayout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The table has it; Qt would lead no key to what lies beside a proxy."""
@@ -129,18 +142,53 @@ class ProblemsPage(QWidget):
         self.reveal_wanted.emit(item.data(0, _PATH))
 
 
+class _Folded(QStyledItemDelegate):
+    """Takes as many lines as a text needs in its column; a tree asks for one long line."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        within = QStyleOptionViewItem(option)
+        if isinstance(option.widget, QTreeWidget):
+            within.rect = QRect(0, 0, option.widget.columnWidth(index.column()), 1)
+            within.rect = QRect(0, 0, _room(within).width(), 1)
+        return super().sizeHint(within, index)
+
+
 class _EndOfPath(QStyledItemDelegate):
-    """Where there is too little room, the end of a path says more than its beginning."""
+    """Where there is too little room, the last folders of a path are shown."""
+
+    _paints = False  # else the question may be how wide a column has to be
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        self._paints = True
+        super().paint(painter, option, index)
+        self._paints = False
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
-        option.textElideMode = Qt.TextElideMode.ElideLeft
+        if self._paints:
+            style = option.widget.style()
+            margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option) + 1
+            width = _room(option).width() - 2 * margin
+            option.text = end_of_path(option.text, option.fontMetrics, width)
+
+
+def _room(option: QStyleOptionViewItem) -> QRect:
+    """Where a text is written."""
+    kind = QStyle.SubElement.SE_ItemViewItemText
+    return option.widget.style().subElementRect(kind, option, option.widget)
 
 
 def _item(photo: PhotoRecord) -> QTreeWidgetItem:
-    reason = shown_in_part(photo.damage) if photo.damage else translated(photo.reason or "")
+    reason = translated(photo.damage or photo.reason or "")
     item = QTreeWidgetItem([photo.path.name, reason, str(photo.path.parent)])
     item.setData(0, _PATH, photo.path)
     item.setToolTip(0, plain_tip(photo.path.name))

@@ -65,11 +65,13 @@ _LEAST, _LEAST_TITLE = 490, 140
 class QueryBar(QWidget):
     """Shows what the current view is, with its controls.
 
-    ``threshold_changed`` carries the least similarity to show, from 0 to 1; ``left`` is the cross.
+    ``threshold_changed`` carries the least similarity to show, from 0 to 1; ``left`` is the cross,
+    ``titled`` carries the title once it is another one.
     """
 
     threshold_changed = Signal(float)
     left = Signal()
+    titled = Signal(str)
 
     def __init__(self, theme: Theme, back: QAction, forward: QAction, *tools: QAction) -> None:
         super().__init__()
@@ -118,12 +120,13 @@ class QueryBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Dressing buttons lays the bar out anew: half of a frame, so only where it must be.
-        if (event.size().width() > _COMPACT) != (event.oldSize().width() > _COMPACT):
+        if (self.width() > _COMPACT) != self._spells_out:
             self._spell_out(self.width() > _COMPACT)
         self._show_slider()
 
     def _spell_out(self, words: bool) -> None:
         """Show words on the buttons that have them, or their icons alone, for the title's sake."""
+        self._spells_out = words
         for button in self._tools:
             if button.defaultAction().property("prominent"):
                 label_button(button, words)
@@ -154,7 +157,7 @@ class QueryBar(QWidget):
         sortable: bool = False,
     ) -> None:
         """Show the title of a page that is not a search."""
-        self._title.set_whole(title)
+        self.set_title(title)
         self.set_subtitle(subtitle)
         self.picture.setVisible(False)
         self._narrows = False
@@ -167,6 +170,12 @@ class QueryBar(QWidget):
         """Show a search; its picture and results may still be on their way."""
         self.show_place(title, subtitle, closable=True, narrowable=True)
         self.picture.setVisible(True)
+
+    def set_title(self, title: str) -> None:
+        """Change the first line alone."""
+        if title != self.title:
+            self._title.set_whole(title)
+            self.titled.emit(title)
 
     def set_subtitle(self, subtitle: str) -> None:
         """Change the second line alone."""

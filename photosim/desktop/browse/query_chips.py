@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QMenu,
@@ -33,6 +33,7 @@ _PICTURE = 26
 _DECODED = 128
 _MINUS = "\N{MINUS SIGN}"
 _LONGEST_NAME = 160
+_PALE = 0.35
 _MOST_MEANT = 3  # places that words may mean
 
 
@@ -79,7 +80,7 @@ class QueryChips(QWidget):
         self._words_chip: _Chip | None = None
         self._meant: list[QToolButton] = []
         self._layout = hbox([], self._row, spacing=S)
-        area = QScrollArea(widgetResizable=True)
+        area = _Row(widgetResizable=True)
         area.setWidget(self._row)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -97,9 +98,20 @@ class QueryChips(QWidget):
         self.far.setText(self.tr("Show Distant Photos"))
         self.far.setToolTip(self.tr("Also show photos that have little in common with the search"))
         self.far.clicked.connect(self.far_wanted)
+        self.more = QToolButton()
+        self.more.setToolTip(self.tr("Show the parts for which there was no room"))
+        self.more.setAccessibleName(self.more.toolTip())
+        self.more.clicked.connect(self._turn_over)
+        self.more.hide()
         self._layout.addWidget(self.add)
         self._layout.addStretch()
-        hbox([(area, 1), self.far], self, spacing=S, margins=(S, 0, S, 1))  # 1: the edge
+        for changed in (
+            area.horizontalScrollBar().rangeChanged,
+            area.horizontalScrollBar().valueChanged,
+        ):
+            changed.connect(self._count_unseen)
+        # 1: the edge
+        hbox([(area, 1), self.more, self.far], self, spacing=S, margins=(S, 0, S, 1))
         self.setFixedHeight(_PICTURE + 3 * S)
         self.hide()
 
@@ -137,6 +149,28 @@ class QueryChips(QWidget):
             self._layout.insertWidget(number, chip)
         if focused is not None and self._chips:
             self._chips[min(focused, len(self._chips) - 1)].take_focus()
+
+    def _count_unseen(self, *_: int) -> None:
+        """Say how many parts are out of sight."""
+        left, right = self._in_sight()
+        places = [chip.geometry() for chip in self._chips]
+        unseen = sum(place.left() < left or place.right() > right for place in places)
+        self.more.setText(self.tr("%Ln more", "", unseen))
+        self.more.setVisible(unseen > 0)
+
+    def _turn_over(self) -> None:
+        """Show the parts that follow, or the first ones again."""
+        bar, (left, right) = self._area.horizontalScrollBar(), self._in_sight()
+        beyond = [chip.x() for chip in self._chips if chip.geometry().right() > right]
+        if not beyond:
+            bar.setValue(0)
+        else:  # one that is longer than there is room for comes a page at a time
+            bar.setValue(beyond[0] if beyond[0] > left else left + bar.pageStep())
+
+    def _in_sight(self) -> tuple[int, int]:
+        """From where to where the row of parts is seen."""
+        left = self._area.horizontalScrollBar().value()
+        return left, left + self._area.viewport().width()
 
     @property
     def names(self) -> list[str]:
@@ -311,11 +345,17 @@ class _Chip(QFrame):
         super().__init__()
         self.name = name
         self.setProperty("surface", "chip")
+        self.setProperty("off", enabled is False)
         self._previews: PreviewLoader | None = None
         self._region: Region | None = None
         self.body = _Body()
         self.body.setText(text)
-        self.body.setToolTip(plain_tip(name))
+        tip = name
+        if enabled is not None:
+            leaves = self.tr("Click to leave it out of the search for now.")
+            takes = self.tr("Left out of the search. Click to put it back.")
+            tip = f"{name}\n{leaves if enabled else takes}"
+        self.body.setToolTip(plain_tip(tip))
         self.body.setAccessibleName(name)
         self.body.setIconSize(QSize(_PICTURE, _PICTURE))
         self.body.setCheckable(enabled is not None)
@@ -374,12 +414,18 @@ class _Chip(QFrame):
         self.show_picture(QPixmap.fromImage(image))
 
     def show_picture(self, pixmap: QPixmap) -> None:
-        """Show a picture before the sign."""
+        """Show a picture before the sign, pale while it is left out."""
         scale = self.devicePixelRatioF()
         side = round(_PICTURE * scale)
         image = rounded(pixmap.toImage(), Look(side, side, 4 * scale, fill=True))
+        icon = QIcon()
+        icon.addPixmap(_pale(image), QIcon.Mode.Normal, QIcon.State.Off)
+        icon.addPixmap(QPixmap.fromImage(image), QIcon.Mode.Normal, QIcon.State.On)
         self.body.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.body.setIcon(QIcon(QPixmap.fromImage(image)))
+        self.body.setText(
+            f"\N{NO-BREAK SPACE}{self.body.text().strip()}"
+        )  # the style leaves no gap
+        self.body.setIcon(icon)
 
     def end(self) -> None:
         """Go."""
@@ -387,6 +433,26 @@ class _Chip(QFrame):
             self._previews.forget()
         self.hide()
         self.deleteLater()
+
+
+class _Row(QScrollArea):
+    """Scrolls across with the wheel."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta()
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - (turned.y() or turned.x()))
+        event.accept()
+
+
+def _pale(image: QImage) -> QPixmap:
+    made = QPixmap(image.size())
+    made.setDevicePixelRatio(image.devicePixelRatio())
+    made.fill(Qt.GlobalColor.transparent)
+    with QPainter(made) as painter:
+        painter.setOpacity(_PALE)
+        painter.drawImage(QPointF(0, 0), image)
+    return made
 
 
 class _Body(QToolButton):

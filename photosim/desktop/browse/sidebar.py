@@ -469,7 +469,7 @@ class Sidebar(QWidget):
 
     def _ask_tag_path(self, tag: Tag) -> None:
         title = self.tr("Rename or Move Tag")
-        label = self.tr("Name, after the tags that it is to lie in")
+        label = self.tr("Name, or a path such as Places/Paris")
         dialog = ask_text(self.window(), title, label, written(tag.path))
         dialog.textValueSelected.connect(lambda text: self.tag_placed.emit(tag.id, read_path(text)))
 

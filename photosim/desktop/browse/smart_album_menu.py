@@ -36,9 +36,9 @@ class SmartAlbumMenu(QObject):
 
     def fill(self, menu: QMenu, album: "SmartAlbum") -> None:
         """Add what can be done to it."""
-        words = self.tr("Update with the Present Filters")
+        words = self.tr("Update with Current Filters")
         if self.present.asks:
-            words = self.tr("Update with the Present Search")
+            words = self.tr("Update with Current Search")
         update = menu.addAction(words)
         is_something = self.present.asks or self.present.scope != ANYWHERE
         update.setEnabled(is_something and self.present != album.query)

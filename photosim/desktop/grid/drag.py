@@ -1,7 +1,7 @@
 """Dragging photos out of the grid: what is dragged, and how it looks at the pointer."""
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QDrag, QPixmap
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLocale, QRectF, Qt, QTimer
+from PySide6.QtGui import QDrag, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from photosim.arrays import Ids
@@ -10,6 +10,7 @@ from photosim.desktop.grid.photo_model import PhotoModel
 _MOST = 10_000  # files in one drag; more would stall the receiving program
 _RECORDS_MS = 2_000
 _PICTURE = 96
+_PADDING = 6
 
 
 def drag_out(source: QWidget, photos: PhotoModel, ids: Ids, picture: QPixmap | None) -> None:
@@ -27,8 +28,27 @@ def drag_out(source: QWidget, photos: PhotoModel, ids: Ids, picture: QPixmap | N
         side = round(_PICTURE * scale)
         small = picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
         small.setDevicePixelRatio(scale)
+        if len(chosen) > 1:
+            _count(small, len(chosen), source)
         drag.setPixmap(small)
     drag.exec(Qt.DropAction.CopyAction)
+
+
+def _count(picture: QPixmap, photos: int, source: QWidget) -> None:
+    """Write into the picture's corner how many photos are dragged."""
+    words = QLocale().toString(photos)
+    metrics = source.fontMetrics()
+    height = metrics.height() + _PADDING
+    width = max(height, metrics.horizontalAdvance(words) + 2 * _PADDING)
+    badge = QRectF(picture.deviceIndependentSize().width() - width, 0, width, height)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(source.font())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(source.palette().highlight())
+        painter.drawRoundedRect(badge, height / 2, height / 2)
+        painter.setPen(source.palette().highlightedText().color())
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _await_records(photos: PhotoModel, ids: Ids) -> None:

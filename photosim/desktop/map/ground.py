@@ -257,9 +257,15 @@ class _Taken:
 
 
 def _country_label(text: str, middle: QRectF, taken: _Taken) -> list[Label]:
-    """A country's name in its middle, or else below or above what is there."""
-    cover = taken.cover(middle)
-    places = [middle] if cover is None else _around(cover, middle.size())[:2]
+    """A country's name in its middle, or else a little lower or higher, clear of what is there.
+
+    Farther away it would stand in another country.
+    """
+    cover, places = taken.cover(middle), [middle]
+    if cover is not None:
+        below, above, *_ = _around(cover, middle.size())
+        ways = sorted((one.top() - middle.top() for one in (below, above)), key=abs)
+        places = [middle.translated(0, way) for way in ways]
     place = taken.free(places)
     if place is None:
         return []

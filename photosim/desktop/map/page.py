@@ -119,10 +119,11 @@ class MapPage(QWidget):
             self._show(self.view)
         else:
             text = self.tr(
-                "Photos from phones and from cameras with GPS say where they were taken. They are "
-                "shown here on a map that comes with PhotoSim: nothing is asked of the internet."
+                "Photos from phones and from cameras with GPS contain the place where they were "
+                "taken. They appear here on a map that comes with PhotoSim; nothing is requested "
+                "from the internet."
             )
-            self.empty.say("map", self.tr("No photo says where it was taken"), text)
+            self.empty.say("map", self.tr("No photo has a location"), text)
             self._show(self.empty)
         self.told.emit()
 

@@ -212,6 +212,7 @@ class Actions(QObject):
         action.setToolTip(f"{plain} ({native})" if native else plain)
         if icon:
             self._theme.set_icon(action, icon)
+        action.setIconVisibleInMenu(not switch)  # there a check mark tells what is on
         self._window.addAction(action)
         return action
 

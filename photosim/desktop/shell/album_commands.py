@@ -183,7 +183,17 @@ class AlbumCommands(QObject):
 
     def _delete(self, album: "Album") -> None:
         words = self.tr("Deleted the album “{name}”. Its photos stay in the library.")
-        self._keep(lambda albums: albums.delete(album.id), words.format(name=album.name))
+        self._undo.keep(
+            lambda library: library.tags.albums.delete(album.id),
+            words.format(name=album.name),
+            offers=True,
+            then=partial(self._leave, album.id),
+        )
+
+    def _leave(self, album_id: int) -> None:
+        here = self._here
+        if isinstance(here, InAlbum) and here.album_id == album_id:
+            self._navigator.go(AllPhotos())
 
     def _chosen(self) -> list[int]:
         """The chosen photos, each tile of a stack with all that it stands for."""

@@ -323,6 +323,7 @@ class MainWindow(QMainWindow):
         self.commands.changes.turned.connect(self._show_turns)
         self.search_with.refused.connect(self.status.show_message)
         self.navigator.arrived.connect(self._retitle)
+        self.bar.titled.connect(self.setWindowTitle)
         self.model.dataChanged.connect(self._select.start)
         grid.selection_changed.connect(self._select.start)
         for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):

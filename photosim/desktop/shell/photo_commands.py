@@ -177,7 +177,7 @@ class PhotoCommands(QObject):
         """How many photos are selected, and how many copies folded into them are not."""
         words = self.tr("%Ln photos selected", "", len(ids))
         mates = len(self._model.folded_into(ids)[1])
-        stacks = self.tr("%Ln more in their stacks go along.", "", mates) if mates else ""
+        stacks = self.tr("%Ln more in their stacks are included.", "", mates) if mates else ""
         return "\n".join(filter(None, (words, stacks, self._without_copies(ids))))
 
     def _without_copies(self, ids: Ids) -> str:

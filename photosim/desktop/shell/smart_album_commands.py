@@ -33,6 +33,7 @@ class SmartAlbumCommands(QObject):
         status: StatusLine,
     ) -> None:
         super().__init__(window)
+        self._browser = browser
         self._sidebar = sidebar
         self._navigator = navigator
         self._library = library
@@ -67,6 +68,7 @@ class SmartAlbumCommands(QObject):
         self._sidebar.smart_albums.present = here.as_query
         is_kept = any(album.query == here.as_query for album in self._albums)
         self._sidebar.show_place(here.as_query if is_kept else here.place)
+        self._browser.retitle([(album.query, album.name) for album in self._albums])
 
     # What the person does
 
@@ -99,7 +101,7 @@ class SmartAlbumCommands(QObject):
             self._keep(lambda albums: albums.rename(album.id, name), words)
 
     def _delete(self, album: "SmartAlbum") -> None:
-        words = self.tr("Deleted the smart album “{name}”. No photo goes with it.")
+        words = self.tr("Deleted the smart album “{name}”. Its photos stay in the library.")
         self._keep(lambda albums: albums.delete(album.id), words.format(name=album.name))
 
     def _keep(self, say: "Callable[[SmartAlbums], Kept]", words: str) -> None:

@@ -1,8 +1,10 @@
 """How the window writes technical names, sizes and moments."""
 
+import os
 import re
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
+from PySide6.QtGui import QFontMetrics
 
 from photosim.library.addresses import host_of, is_address
 from photosim.library.arrangement import Area, InCountry, Near
@@ -67,6 +69,17 @@ def moment_text(moment: QDateTime) -> str:
 def file_size(size: int) -> str:
     """Bytes as people read them, such as "87.3 MB": in thousands, as file managers count."""
     return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def end_of_path(path: str, metrics: QFontMetrics, width: int) -> str:
+    """As many of a path's last folders as fit, which say more than its first ones."""
+    whole, shown = path, path
+    while metrics.horizontalAdvance(shown) > width:
+        _, slash, rest = path.partition(os.sep)
+        if not slash:
+            return metrics.elidedText(whole, Qt.TextElideMode.ElideLeft, width)
+        path, shown = rest, f"…{os.sep}{rest}"
+    return shown
 
 
 def example_name(example: Example) -> str:

@@ -11,6 +11,8 @@ QFrame[surface="card"] {
     background: $raised; border: 1px solid $line; border-radius: 8px;
 }
 QFrame[surface="chip"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
+QFrame[surface="chip"][off="true"] { background: transparent; border-style: dashed; }
+QFrame[surface="chip"][off="true"] QToolButton { color: $faint; }
 QFrame[surface="suggestion"] {
     background: $raised; border: 1px dashed $accent; border-radius: 8px;
 }
@@ -70,6 +72,7 @@ QToolButton[labelled="true"] { padding: 4px 10px 4px 6px; }
 QToolButton[overlay="true"] { background: $raised; border-color: $line; }
 QToolButton:hover, QToolButton[overlay="true"]:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $pressed; }
+QToolButton:checked:disabled { background: transparent; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled, QPushButton:disabled { color: $off; }
 Viewer QToolButton[overlay="true"] { background: $stage_raised; border-color: $stage_raised; }

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.desktop.ui import icons
+from photosim.desktop.ui.display_names import end_of_path
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.theme import XL, L, M, S, Theme
 
@@ -111,7 +112,11 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        fitted = QFontMetrics(self.font()).elidedText(self.whole, self._mode, self.width())
+        metrics = QFontMetrics(self.font())
+        if self._mode is Qt.TextElideMode.ElideLeft:  # a path
+            fitted = end_of_path(self.whole, metrics, self.width())
+        else:
+            fitted = metrics.elidedText(self.whole, self._mode, self.width())
         if fitted != self.text():
             self.setText(fitted)
         self.setToolTip(plain_tip(self.whole) if fitted != self.whole else "")

@@ -163,6 +163,8 @@ def test_an_album_is_renamed_deleted_and_brought_back(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: window.bar.title == "Coast")
     choose(window, "Coast", "Delete Album")
     qtbot.waitUntil(lambda: window.bar.title == "All Photos" and entry(window, "Coast") is None)
+    said = "Deleted the album “Coast”. Its photos stay in the library."
+    assert window.undo_bar.words == said, "it can be undone although its page is gone"
     window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: entry(window, "Coast") is not None)
     window.actions_.undo.trigger()

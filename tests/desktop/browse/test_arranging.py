@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.history import InFolder, Problems
-from photosim.desktop.browse.query_bar import ArrangeControls, save_order, saved_order
+from photosim.desktop.browse.query_bar import ArrangeControls, QueryBar, save_order, saved_order
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.theme import Theme
 from photosim.library.arrangement import NEWEST_FIRST, Arrangement, SortKey
@@ -143,6 +143,33 @@ def test_results_are_narrowed_and_the_way_back_to_them_keeps_it(
     assert "No matches" in library.browser.empty.message
     QTest.keyClick(box, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: library.bar.subtitle == "2 results")
+
+
+def test_words_that_no_result_has_are_offered_to_be_searched_for(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    library.browser.grid.go_to(library.model.id_at(0))
+    qtbot.waitUntil(library.actions_.find_similar.isEnabled)
+    library.actions_.find_similar.trigger()
+    qtbot.waitUntil(lambda: library.bar.subtitle == "2 results")
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_Slash)
+    QTest.keyClicks(library.bar.arranging.box, "zebra")
+    qtbot.waitUntil(library.browser.empty.isVisible)
+    buttons = library.browser.empty.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == "Search What Photos Show").click()
+    qtbot.waitUntil(lambda: "“zebra”" in library.browser.chips.names)
+
+
+def test_a_bar_that_is_narrow_from_the_start_shows_icons_alone(qtbot: QtBot, theme: Theme) -> None:
+    back, forward, similar, details = (QAction(name) for name in ("<", ">", "Similar", "Details"))
+    similar.setProperty("prominent", True)
+    bar = QueryBar(theme, back, forward, similar, details)
+    qtbot.addWidget(bar)
+    bar.resize(700, bar.height())
+    bar.show()
+    buttons = bar.findChildren(QToolButton)
+    styles = {one.toolButtonStyle() for one in buttons if one.defaultAction() is similar}
+    assert styles == {Qt.ToolButtonStyle.ToolButtonIconOnly}
 
 
 def visible_buttons(window: MainWindow) -> list[QToolButton]:

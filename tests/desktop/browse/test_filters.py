@@ -47,12 +47,37 @@ def test_choices_tell_how_many_photos_they_leave_and_combine(
     assert not chips.isVisible()
 
 
+def test_conditions_for_which_there_is_no_room_are_counted_and_come_by_turns(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(740, 600)
+    chosen = {"Camera": "Canon EOS 5D", "Format": "JPEG", "Orientation": "Portrait"}
+    for kind, words in chosen.items():
+        choose_filter(qtbot, window, kind, words)
+    chips = window.browser.chips
+    qtbot.waitUntil(lambda: len(chips.names) == len(chosen) and chips.more.isVisible())
+    assert chips.more.text().endswith(" more")
+    last = chips.chip(chips.names[-1])
+
+    def is_seen() -> bool:
+        return bool(last.visibleRegion().boundingRect() == last.rect())
+
+    assert not is_seen()
+    for _ in range(3 * len(chosen)):
+        if not is_seen():
+            chips.more.click()
+            qtbot.wait(1)  # for the row
+    assert is_seen()
+
+
 def test_several_values_are_checked_one_after_another_in_the_open_menu(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     button = window.bar.arranging.filter
     button.choices.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    width = button.choices.width()
     qtbot.waitUntil(lambda: filters(qtbot, window)["Format"] == {"JPEG": "2", "PNG": "1"})
+    assert button.choices.width() <= width, "it does not grow beyond the screen"
     menu = next(one for one in button.findChildren(QMenu) if one.title() == "Format")
     menu.popup(button.mapToGlobal(button.rect().bottomRight()))
     jpeg, png = (action for action in menu.actions() if action.isCheckable())
@@ -133,7 +158,7 @@ def test_typed_words_are_searched_for_within_the_filter(qtbot: QtBot, window: Ma
     choose_filter(qtbot, window, "", "Without a Date")
     qtbot.waitUntil(lambda: names(window) == ["b.png"])
     window.browser.search_by_words("canon")
-    message = "No photo is known to show or have this"
+    message = "No photos found for"
     qtbot.waitUntil(lambda: message in window.browser.empty.message)
     assert window.browser.chips.names == ["“canon”", "Without a Date"]
 

@@ -323,6 +323,16 @@ def test_what_is_searched_with_has_its_own_stack_behind_it(
     qtbot.waitUntil(lambda: stacks.model.count == 3)
 
 
+def test_a_search_that_finds_nothing_but_its_own_stack_says_so(
+    qtbot: QtBot, photos: Path, open_library: OpenWindow
+) -> None:
+    for name in ("alone.jpg", *EDITED):
+        (photos / name).unlink()
+    window = open_library(photos, 1)
+    window.search_for(photos / "IMG_1.jpg")
+    qtbot.waitUntil(lambda: "of its own stack" in window.browser.empty.message)
+
+
 def test_a_raw_file_that_would_stay_behind_is_asked_about(
     qtbot: QtBot, stacks: MainWindow, photos: Path, tmp_path: Path
 ) -> None:

@@ -127,6 +127,8 @@ def test_a_chip_is_switched_off_and_removed_by_mouse_and_by_keyboard(
     QTest.mouseClick(chips.chip("More like bricks-1.jpg").body, LEFT)
     qtbot.waitUntil(lambda: library.bar.title == "Similar to flower-1.jpg")
     qtbot.waitUntil(lambda: library.settled and names(library)[0].startswith("flower"))
+    tips = [chips.chip(name).body.toolTip() for name in chips.names]
+    assert ["Left out of the search" in tip for tip in tips] == [False, True]
     QTest.mouseClick(chips.far, LEFT)
     assert "bricks-1.jpg" in names(library), "what does not count may be found"
     chips.chip("More like flower-1.jpg").take_focus()

@@ -193,11 +193,14 @@ def drag(window: MainWindow, name: str, onto: str) -> bool:
     """Drag a photo onto an entry of the sidebar; returns whether it may be dropped there."""
     tree, data = window.sidebar.tree, QMimeData()
     data.setData(DRAGGED_IDS, str(int(window.model.ids[row_of(window, name)])).encode())
-    point = tree.visualItemRect(entries(window)[onto]).center()
+    row = tree.visualItemRect(entries(window)[onto])
+    point, before = row.center(), tree.viewport().grab(row).toImage()
     copy = Qt.DropAction.CopyAction
     QApplication.sendEvent(tree.viewport(), QDragEnterEvent(point, copy, data, LEFT, PLAIN))
     move = QDragMoveEvent(point, copy, data, LEFT, PLAIN)
     QApplication.sendEvent(tree.viewport(), move)
+    is_marked = tree.viewport().grab(row).toImage() != before
+    assert is_marked == move.isAccepted(), "it shows what takes the photo"
     event = QDropEvent(QPointF(point), copy, data, LEFT, PLAIN)
     QApplication.sendEvent(tree.viewport(), event)
     assert move.isAccepted() == event.isAccepted()

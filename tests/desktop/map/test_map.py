@@ -132,6 +132,23 @@ def test_names_keep_clear_of_the_photos() -> None:
     assert beside.place.bottom() < tile.top()
 
 
+def test_names_of_countries_stay_in_their_countries() -> None:
+    ground = Ground(gazetteer(), "en")
+    metrics = QFontMetricsF(QApplication.font())
+    middle = projected(np.array([[48.0, 10.0]]))[0].tolist()
+    sight = Sight(middle[0], middle[1], 3, 800, 600)
+
+    def middles(*tiles: QRectF) -> dict[str, QPointF]:
+        labels = ground.labels(sight, metrics, tiles)
+        return {one.text: one.place.center() for one in labels}
+
+    france = middles()["France"]
+    tile = QRectF(france.x(), france.y() - 40, 64, 64)  # covers half of the name
+    pushed = middles(tile)["France"]
+    assert pushed.x() == pytest.approx(france.x())
+    assert tile.bottom() < pushed.y() < tile.bottom() + 20, "below, which is nearer than above"
+
+
 def test_what_is_under_the_pointer_stays_there_while_zooming(
     qtbot: QtBot, library: MainWindow
 ) -> None:
@@ -195,7 +212,7 @@ def test_without_places_the_page_says_why_it_is_empty(
     window = open_library(tmp_path / "plain", 1)
     page = open_map(qtbot, window)
     assert not page.view.isVisible()
-    assert "No photo says where it was taken" in page.empty.message
+    assert "No photo has a location" in page.empty.message
 
 
 def test_the_map_opens_no_socket(

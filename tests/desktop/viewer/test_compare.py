@@ -225,10 +225,12 @@ def test_comparing_folds_the_panels_at_the_sides_and_leaving_shows_them(
     page = compare(qtbot, library, "a", "b")
     assert not library.sidebar.isVisible()
     assert not library.details.isVisible()
+    assert not library.actions_.details.isEnabled(), "there is nothing to switch"
     assert page.width() == library.width()
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert library.sidebar.isVisible()
     assert library.details.isVisible()
+    assert library.actions_.details.isEnabled()
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
