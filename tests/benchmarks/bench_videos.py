@@ -35,7 +35,7 @@ from photosim.vision.files import open_photo  # noqa: E402
 from photosim.vision.models import embedded_choice  # noqa: E402
 from photosim.vision.service import EncoderService  # noqa: E402
 from photosim.vision.thumbnails import ThumbnailCache  # noqa: E402
-from photosim.vision.videos import MOST_FRAMES, frames_of  # noqa: E402
+from photosim.vision.videos import MOST_FRAMES, watch  # noqa: E402
 from tests.photos import KINDS, draw_photo  # noqa: E402
 
 _SIZE, _RATE, _SECONDS = (1280, 720), 30, 10
@@ -99,7 +99,7 @@ def _see(videos: Sequence[Path]) -> float:
     began = time.perf_counter()
     for path in videos:
         with open_photo(path) as file:
-            frames_of(file, 256)
+            watch(file, 256)
     return time.perf_counter() - began
 
 
