@@ -35,6 +35,7 @@ _LEAST_CONTRAST = 12.0  # of 255: the standard deviation of grey that is no blac
 _STEP = 150  # frames up to which going on is quicker than looking for the frame before
 _UNKNOWN_STEP = 30  # frames between those that are seen of a video that does not say its length
 _MOST_LOST = 90  # frames one behind the other that are damaged, before it must be the end
+_NEAR_MS = 1_000  # from a frame that is gone to, to that which is there
 _LONGEST_S = 60.0  # of a processor, after which the frames that were decoded have to do
 _AV1 = {int.from_bytes(name, "little") for name in (b"AV01", b"av01")}
 _MOST_COUNTED = 1 << 32  # frames; what says more is broken
@@ -237,31 +238,52 @@ class Video:
             if picture is not None:
                 self._is_gapped |= missed
                 found, missed = True, False
+                if 0 < self._said_ms() <= self._position_ms:
+                    continue  # it is still shown
                 self._position_ms = self._position()
                 yield Frame(self._position_ms, picture)
 
     def _go_to(self, number: int) -> bool:
         """Decode up to a frame; False where it cannot be had."""
-        beat = turns.beat.get()
         reached, self._next = self._next, None
-        if self._count > 1 and not (reached is not None and reached <= number < reached + _STEP):
-            beat()
-            self._capture.set(self._cv.CAP_PROP_POS_FRAMES, number)
-            reached = number
-        elif reached is None or number < reached:  # OpenCV goes nowhere where it cannot count
-            self._reopen()
-            reached = 0
+        if self._count < 2:  # OpenCV goes nowhere where it cannot count
+            if reached is None or number < reached:
+                self._reopen()
+                reached = 0
+            return self._go_on(number, reached)
+        if reached is not None and reached <= number < reached + _STEP:
+            return self._go_on(number, reached)
+        for start in (number, max(0, number - _STEP)):  # the latter where frames become rare
+            turns.beat.get()()
+            self._capture.set(self._cv.CAP_PROP_POS_FRAMES, start)
+            # Behind the end of what is there OpenCV stays where it was; only the time tells.
+            if self._go_on(number, start) and (
+                not self._is_cut or self._said_ms() >= self._moment(number) - _NEAR_MS
+            ):
+                return True
+        self._next = None
+        return False
+
+    def _go_on(self, number: int, reached: int) -> bool:
+        """Decode up to a frame from the one that is next, or up to what is shown at its time."""
+        beat = turns.beat.get()
+        until = self._moment(number - 0.5)
         lost = 0
         while reached <= number or lost:
             beat()
             if self._capture.grab():
                 self._is_gapped |= lost > 0
                 lost = 0
+                if self._said_ms() >= until > 0:
+                    reached = number
             elif (lost := lost + 1) > _MOST_LOST:
                 return False
             reached += 1
-        self._next = reached
+        self._next = max(reached, number + 1)
         return True
+
+    def _moment(self, number: float) -> float:
+        return 1000 * number / self._rate
 
     def _stands_still(self) -> bool:
         """Whether a frame and a later one are the same to the last bit.
@@ -307,11 +329,14 @@ class Video:
             return width, round(height * ratio)
         return round(width * ratio), height
 
+    def _said_ms(self) -> float:
+        return float(self._capture.get(self._cv.CAP_PROP_POS_MSEC))
+
     def _position(self) -> int:
         """When the frame is shown, in milliseconds; later than the last one."""
         before = self._position_ms
-        said = float(self._capture.get(self._cv.CAP_PROP_POS_MSEC))
-        counted = 1000 * ((self._next or 1) - 1) / self._rate
+        said = self._said_ms()
+        counted = self._moment((self._next or 1) - 1)
         believed = 0 < said <= 1000 * self._said_seconds + 1 and said > before
         return max(before + 1, round(said if believed else min(counted, 1000 * self._said_seconds)))
 

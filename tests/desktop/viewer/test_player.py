@@ -26,6 +26,7 @@ def player(qtbot: QtBot, theme: Theme) -> Iterator[ClipPlayer]:
     player.resize(window.size())
     window.show()
     yield player
+    player.stop()
 
 
 def looks(player: ClipPlayer) -> tuple[int, int, int]:
