@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,7 +36,7 @@ from photosim.vision.photos import DecodedPhoto, decode, decode_file
 from photosim.vision.picture_signature import traits_of
 from photosim.vision.regions import REGIONS
 from photosim.vision.thumbnails import LARGE, ThumbnailCache
-from photosim.vision.videos import frames_of
+from photosim.vision.videos import watch
 
 T = TypeVar("T")
 
@@ -266,8 +265,7 @@ class FakeEncoderService:
         frames: list[tuple[int, NDArray[np.float16]]] = []
         if decoded.duration_ms is not None:
             with open_photo(path) as file:
-                found, damage = frames_of(file)
-            decoded = replace(decoded, damage=damage)
+                decoded, found = watch(file)
             seen = [colours(frame.image, self._choice.spec.dimension) for frame in found]
             frames = [
                 (one.position_ms, row.astype(np.float16))

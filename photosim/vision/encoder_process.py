@@ -34,6 +34,7 @@ from photosim.vision.files import (
     UnreachablePhoto,
     UnreadablePhoto,
     is_there,
+    is_video,
     open_photo,
 )
 from photosim.vision.messages import (
@@ -84,6 +85,7 @@ from photosim.vision.weights import WeightsError
 if TYPE_CHECKING:
     from photosim.vision.encoders import Encoder
     from photosim.vision.photos import DecodedPhoto
+    from photosim.vision.videos import Frame
     from photosim.vision.word_networks import TextEncoder
 
 _NICENESS = 5
@@ -302,7 +304,11 @@ class _EncoderProcess:
         side = max(spec.resize, LARGE)
         if task.region is not None:  # of which as many pixels are wanted as of a whole photo
             side = math.ceil(side / min(task.region.width, task.region.height))
-        photo = self._decode_file(file, side)
+        frames: Sequence[Frame] = ()
+        if task.region is None and is_video(file.path.name):
+            photo, frames = _watch(file, side)
+        else:
+            photo = self._decode_file(file, side)
         if task.with_thumbnail:
             self._save_thumbnail(file, photo.image)
         image = photo.image
@@ -323,8 +329,8 @@ class _EncoderProcess:
         if photo.damage is not None and photo.share < LEAST_SHARE:
             nothing = finish(vector=np.empty(0, np.float32))
             raise TooLittleLeft(job.path, photo.damage, nothing)
-        if photo.duration_ms is not None and task.region is None:
-            self._prepare_frames(job, file, side, finish, course)
+        if frames:
+            self._prepare_frames(job, frames, finish, course)
             return
         course.enter(Stage.WAITING)
         self._prepared.put(_Prepared(job, pixels, lambda vector: finish(vector=vector)))
@@ -332,16 +338,11 @@ class _EncoderProcess:
     def _prepare_frames(
         self,
         job: Job,
-        file: PhotoFile,
-        side: int,
+        frames: "Sequence[Frame]",
         finish: Callable[..., EmbeddedPhoto],
         course: "_Course",
     ) -> None:
-        from photosim.vision.videos import frames_of
-
-        frames, damage = frames_of(file, side)
-        positions = [frame.position_ms for frame in frames]
-        gathered = _GatheredFrames(job, positions, functools.partial(finish, damage=damage))
+        gathered = _GatheredFrames(job, [frame.position_ms for frame in frames], finish)
         course.enter(Stage.WAITING)  # before the network has any: it may be done at once
         for number, frame in enumerate(frames):
             pixels = prepare(frame.image, self._choice.spec)
@@ -543,6 +544,13 @@ def _file_decoder() -> DecodeFile:
     from photosim.vision.photos import decode_file
 
     return decode_file
+
+
+def _watch(file: PhotoFile, side: int) -> "tuple[DecodedPhoto, list[Frame]]":
+    # A library without videos never needs their decoder.
+    from photosim.vision.videos import watch
+
+    return watch(file, side)
 
 
 def _torch_loader() -> LoadEncoder:

@@ -90,50 +90,73 @@ def read_movie(path: Path) -> Movie | None:
 
 def movie_in(file: BinaryIO) -> Movie | None:
     """Return what an open movie says of itself, see `read_movie`."""
-    about = _found_in_file(file, b"moov")
+    about = found_in_file(file, b"moov")
     return None if about is None else _movie(about)
 
 
-def _found_in_file(file: BinaryIO, wanted: bytes) -> bytes | None:
-    """The content of the first box of a kind at the top of a file."""
+def found_in_file(file: BinaryIO, wanted: bytes) -> bytes | None:
+    """The content of the first box of a kind at the top of an open file; None if not there."""
+    for kind, start, length in boxes_of_file(file):
+        if kind == wanted:
+            file.seek(start)
+            content = file.read(min(length, _MOST_BYTES))
+            return content if len(content) == length else None
+    return None
+
+
+def boxes_of_file(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """The kinds of the boxes at the top of an open file, and where and how long they are.
+
+    One that is cut off has the length that it should have, and is the last.
+    """
     end = file.seek(0, os.SEEK_END)
     start = 0
     for _ in range(_MOST_BOXES):
         file.seek(start)
         head = file.read(16)
         if len(head) < 8:
-            return None
+            return
         size, kind, inner = int.from_bytes(head[:4]), head[4:8], 8
         if size == 1 and len(head) == 16:
             size, inner = int.from_bytes(head[8:]), 16
         elif size == 0:  # to the end
             size = end - start
-        if size < inner or start + size > end:
-            return None
-        if kind == wanted:
-            file.seek(start + inner)
-            return file.read(size - inner) if size - inner <= _MOST_BYTES else None
+        if size < inner:
+            return
+        yield kind, start + inner, size - inner
         start += size
-    return None
+        if start > end:
+            return
 
 
 def _movie(about: bytes) -> Movie:
     boxes = dict(_boxes(about))
     seconds, taken = _length_and_time(boxes.get(b"mvhd", b""))
-    said = _metadata(boxes.get(b"meta", b""))
+    said_by_user = dict(_boxes(boxes.get(b"udta", b"")))
+    # Phones have it beside what the user says, programs that write their movies anew within.
+    said = _metadata(boxes.get(b"meta", b"")) or _metadata(said_by_user.get(b"meta", b""))
     return Movie(
         _identifier(said.get(_IDENTIFIER_KEY, b"")),
         seconds,
         parse(said.get(_DATE_KEY)) or taken,
         text(said.get(_MAKE_KEY)),
         text(said.get(_MODEL_KEY)),
-        _position(said.get(_PLACE_KEY) or _text_of_android(boxes.get(b"udta", b""))),
+        # Android has it behind a length and a language.
+        _position(said.get(_PLACE_KEY) or said_by_user.get(_ANDROIDS_PLACE, b"")[4:])
+        or _place_of_3gp(said_by_user.get(b"loci", b"")),
     )
 
 
-def _text_of_android(content: bytes) -> bytes:
-    """Where Android notes the place: behind a length and a language."""
-    return dict(_boxes(content)).get(_ANDROIDS_PLACE, b"")[4:]
+def _place_of_3gp(content: bytes) -> Position | None:
+    """A place as 3GPP has it (TS 26.244, 8.10): behind its name, in fractions of 65,536."""
+    end = content.find(b"\0", 6)
+    if end < 0:
+        return None
+    try:
+        east, north = struct.unpack_from(">ii", content, end + 2)
+    except struct.error:
+        return None
+    return possible(round(north / 65_536, 5), round(east / 65_536, 5))
 
 
 def _position(written: bytes) -> Position | None:

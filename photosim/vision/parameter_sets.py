@@ -1,7 +1,8 @@
-"""The colours that HEVC and AV1 streams tell themselves, where their file does not.
+"""What coded streams tell themselves, where their file does not: colours, and fields.
 
-HEVC has them in its sequence parameter set (ITU-T H.265, annex E), AV1 in its sequence header (AV1
-Bitstream & Decoding Process Specification, 5.5).
+HEVC has its colours in its sequence parameter set (ITU-T H.265, annex E), AV1 in its sequence
+header (AV1 Bitstream & Decoding Process Specification, 5.5). H.264 says in its own set (ITU-T
+H.264, 7.3.2.1) whether pictures may be fields, every other line of one moment each.
 """
 
 _SPS = 33
@@ -127,6 +128,56 @@ def _usability(bits: _Bits) -> tuple[int, int] | None:
         return None
     bits.number(4)
     return (bits.number(8), bits.number(8)) if bits.flag() else None
+
+
+_WITH_CHROMA = {44, 83, 86, 100, 110, 118, 122, 128, 134, 135, 138, 139, 244}  # profiles
+
+
+def may_have_fields(configuration: bytes) -> bool:
+    """Whether H.264 pictures may be fields, by an avcC box."""
+    try:
+        length = int.from_bytes(configuration[6:8], "big")
+        unit = configuration[9 : 8 + length]
+        bits = _Bits(unit.replace(b"\0\0\3", b"\0\0"))
+        return not _has_frames_alone(bits)
+    except ValueError:
+        return False
+
+
+def _has_frames_alone(bits: _Bits) -> bool:
+    profile = bits.number(24) >> 16
+    bits.golomb()
+    if profile in _WITH_CHROMA:
+        chroma = bits.golomb()
+        if chroma == 3:
+            bits.number(1)
+        bits.skip(2)  # depths
+        bits.number(1)
+        if bits.flag():
+            for number in range(8 if chroma != 3 else 12):
+                if bits.flag():
+                    _skip_scaling_list(bits, 16 if number < 6 else 64)
+    bits.golomb()
+    order = bits.golomb()
+    if order == 0:
+        bits.golomb()
+    elif order == 1:
+        bits.number(1)
+        bits.skip(2)
+        bits.skip(bits.golomb())
+    bits.golomb()
+    bits.number(1)
+    bits.skip(2)  # size
+    return bits.flag()
+
+
+def _skip_scaling_list(bits: _Bits, size: int) -> None:
+    last = 8
+    for _ in range(size):
+        code = bits.golomb()
+        last = (last + (-1) ** (code + 1) * ((code + 1) // 2)) % 256
+        if not last:
+            return
 
 
 _SEQUENCE_HEADER = 1

@@ -5,22 +5,35 @@ identifier, a length and content (RFC 8794, RFC 9559), AVI is chunks (Microsoft,
 Reference"). Nothing is decoded, and whatever is broken says nothing.
 """
 
+import os
+import re
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import BinaryIO
 
 from photosim.vision.dates import Moment, parse, possible_moment
-from photosim.vision.live_photos import Movie, movie_in
+from photosim.vision.live_photos import Movie, boxes_of_file, found_in_file, movie_in
+from photosim.vision.parameter_sets import may_have_fields
 
 _EBML = b"\x1a\x45\xdf\xa3"
 _SEGMENT, _INFO = 0x18538067, 0x1549A966
 _SCALE, _DURATION, _DATE = 0x2AD7B1, 0x4489, 0x4461
+_CLUSTER, _MOMENT = b"\x1f\x43\xb6\x75", 0xE7
+_SIMPLE_BLOCK = 0xA3  # a track of one byte, and when it is shown, from the cluster's moment on
 _USUAL_SCALE = 1_000_000  # nanoseconds in a unit of time
 _EPOCH = datetime(2001, 1, 1)  # from which Matroska counts
 _MOST_ELEMENTS = 100  # before what is looked for
+_MOST_BLOCKS = 10_000  # of a cluster
 _MOST_BYTES = 1 << 16  # of what is looked at
+_LAST_BYTES = 8_000_000  # in which the last cluster begins; they take five seconds at most
+_FIELDS_OF_MATROSKA = b"\x9a\x81\x01"  # the element FlagInterlaced, of one byte: interlaced
+_SET_OF_MATROSKA = b"\x63\xa2"  # CodecPrivate, for H.264 what MP4 has in the box avcC
+_DV = re.compile(rb"dv(?:sd|hd|sl|25|50|c |cp|pp|5n|5p|h[2356pq])", re.IGNORECASE)
+_MPEG2 = re.compile(rb"\x00\x00\x01\xb5[\x10-\x1f](.)", re.DOTALL)  # its sequence extension
 _BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
 
@@ -50,11 +63,66 @@ def read_container(file: BinaryIO) -> Movie | None:
     return movie_in(file)
 
 
+def is_cut_short(file: BinaryIO) -> bool:
+    """Whether an open video should be longer than it is, by what its container says.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    end = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    head = file.read(12)
+    if _is_avi(head):
+        return 8 + int.from_bytes(head[4:8], "little") > end
+    if head[:4] != _EBML:
+        return any(start + length > end for _, start, length in boxes_of_file(file))
+    file.seek(0)
+    for _, start, length in _elements(file):
+        if length is None or start + length > end:
+            return length is not None
+        file.seek(start + length)
+    return False
+
+
+def may_be_interlaced(file: BinaryIO) -> bool:
+    """Whether an open video says that its pictures may be fields, every other line of a moment.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    file.seek(0)
+    head = file.read(_MOST_BYTES)
+    if head[:4] == _EBML:
+        tracks, _, _ = head.partition(_CLUSTER)
+        _, _, behind = tracks.partition(_SET_OF_MATROSKA)
+        content = BytesIO(behind)
+        _number(content)
+        fields = _FIELDS_OF_MATROSKA in tracks or may_have_fields(content.read())
+    elif _is_avi(head):
+        fields = _DV.search(head) is not None
+    else:
+        about = found_in_file(file, b"moov") or b""
+        place, said = about.find(b"avcC"), about.find(b"fiel")
+        fields = place >= 0 and may_have_fields(about[place + 4 : place + 4 + _MOST_BYTES])
+        fields |= _DV.search(about) is not None
+        fields |= said >= 0 and about[said + 4 : said + 5] == b"\2"
+    extension = _MPEG2.search(head)
+    return fields or (extension is not None and not extension[1][0] & 8)
+
+
 def _is_avi(head: bytes) -> bool:
     return head[:4] == b"RIFF" and head[8:12] == b"AVI "
 
 
 def _matroska(file: BinaryIO) -> Movie:
+    about, scale = _said_by_matroska(file)
+    if about.seconds is not None:
+        return about
+    return replace(about, seconds=_end_of_matroska(file, scale))
+
+
+def _said_by_matroska(file: BinaryIO) -> tuple[Movie, int]:
+    """What is said, and how many nanoseconds a unit of time has."""
     file.seek(0)
     for identifier, start, length in _elements(file):
         if identifier == _SEGMENT:
@@ -66,12 +134,37 @@ def _matroska(file: BinaryIO) -> Movie:
             break
         else:
             file.seek(start + length)
-    return Movie()
+    return Movie(), _USUAL_SCALE
 
 
-def _elements(file: BinaryIO) -> Iterator[tuple[int, int, int | None]]:
+def _end_of_matroska(file: BinaryIO, scale: int) -> float | None:
+    """When the last frame is shown, in seconds.
+
+    Recorders that write as they go do not come back to say how long it was.
+    """
+    file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST_BYTES))
+    last = file.read(_LAST_BYTES)
+    place = last.rfind(_CLUSTER)
+    if place < 0:
+        return None
+    inside = BytesIO(last[place + len(_CLUSTER) :])
+    _number(inside)
+    moment, latest = 0, 0
+    for identifier, start, length in _elements(inside, _MOST_BLOCKS):
+        if length is None:
+            break
+        if identifier == _MOMENT:
+            latest = moment = int.from_bytes(inside.read(min(length, 8)))
+        elif identifier == _SIMPLE_BLOCK:
+            inside.seek(start + 1)
+            latest = max(latest, moment + int.from_bytes(inside.read(2), signed=True))
+        inside.seek(start + length)
+    return latest * scale / 1e9 or None
+
+
+def _elements(file: BinaryIO, most: int = _MOST_ELEMENTS) -> Iterator[tuple[int, int, int | None]]:
     """Identifiers, beginnings and lengths of elements; the caller goes to the next or inside."""
-    for _ in range(_MOST_ELEMENTS):
+    for _ in range(most):
         identifier = _number(file, keep_marker=True)
         length = _number(file)
         if identifier is None:
@@ -93,9 +186,7 @@ def _number(file: BinaryIO, *, keep_marker: bool = False) -> int | None:
     return number if keep_marker else number - marker
 
 
-def _matroska_info(content: bytes) -> Movie:
-    from io import BytesIO
-
+def _matroska_info(content: bytes) -> tuple[Movie, int]:
     file, found = BytesIO(content), dict[int, bytes]()
     for identifier, start, length in _elements(file):
         file.seek(start)
@@ -109,7 +200,7 @@ def _matroska_info(content: bytes) -> Movie:
         after = timedelta(microseconds=int.from_bytes(written, signed=True) // 1000)
         at = possible_moment(_EPOCH + after)
         taken = None if at is None else Moment(at, 0)
-    return Movie(seconds=seconds, taken=taken)
+    return Movie(seconds=seconds, taken=taken), scale
 
 
 def _avi(file: BinaryIO) -> Movie:

@@ -4313,8 +4313,16 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Das ist kein Video, das PhotoSim lesen kann</translation>
     </message>
     <message>
-        <source>The video is damaged or of an unsupported type</source>
-        <translation>Das Video ist beschädigt oder von einer Art, die nicht unterstützt wird</translation>
+        <source>The video is damaged, of an unsupported type, or has sound only</source>
+        <translation>Das Video ist beschädigt, von einer nicht unterstützten Art oder hat nur Ton</translation>
+    </message>
+    <message>
+        <source>PhotoSim cannot read videos coded as AV1 yet</source>
+        <translation>AV1-Videos kann PhotoSim noch nicht lesen</translation>
+    </message>
+    <message>
+        <source>PhotoSim cannot read interlaced videos, as camcorders record them, yet</source>
+        <translation>Videos mit Halbbildern (interlaced), wie Camcorder sie aufnehmen, kann PhotoSim noch nicht lesen</translation>
     </message>
     <message>
         <source>No frame of the video can be read; the file may be damaged or incomplete</source>

@@ -1,9 +1,10 @@
 """Index a folder of videos with the real encoder process, beside decoding all their frames.
 
     python tests/benchmarks/bench_videos.py --videos 12 --json
+    python tests/benchmarks/bench_videos.py --folder VIDEOS
 
-The videos are made first: ten seconds of 1280 by 720 pixels, MPEG-4 at 30 frames a second, which
-every OpenCV can write. It then reports
+The videos are made first, unless there are some: ten seconds of 1280 by 720 pixels, MPEG-4 at 30
+frames a second, which every OpenCV can write. It then reports
 
 - ``indexed_per_s``: videos a second until all are found by their frames, thumbnails included,
 - ``seen_per_s``: videos a second of which only the frames are decoded, on one thread,
@@ -31,11 +32,11 @@ import numpy as np  # noqa: E402
 from photosim.library.library import Library  # noqa: E402
 from photosim.search.frames import Frames  # noqa: E402
 from photosim.search.projection import identity_projection  # noqa: E402
-from photosim.vision.files import open_photo  # noqa: E402
+from photosim.vision.files import is_video, open_photo  # noqa: E402
 from photosim.vision.models import embedded_choice  # noqa: E402
 from photosim.vision.service import EncoderService  # noqa: E402
 from photosim.vision.thumbnails import ThumbnailCache  # noqa: E402
-from photosim.vision.videos import MOST_FRAMES, frames_of  # noqa: E402
+from photosim.vision.videos import MOST_FRAMES, watch  # noqa: E402
 from tests.photos import KINDS, draw_photo  # noqa: E402
 
 _SIZE, _RATE, _SECONDS = (1280, 720), 30, 10
@@ -47,15 +48,20 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--videos", type=int, default=12)
+    parser.add_argument("--folder", type=Path, help="of videos, none of which are made then")
     parser.add_argument("--compared", type=int, default=1_000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
-        videos = [_make(root / "videos" / f"{n}.mp4", n) for n in range(options.videos)]
+        folder = options.folder or root / "videos"
+        if options.folder is None:
+            for number in range(options.videos):
+                _make(folder / f"{number}.mp4", number)
+        videos = sorted(path for path in folder.iterdir() if is_video(path.name))
         found = {
             "videos": len(videos),
-            "indexed_per_s": len(videos) / _index(root),
+            "indexed_per_s": len(videos) / _index(root, folder),
             "seen_per_s": len(videos) / _see(videos),
             "decoded_per_s": len(videos) / _decode(videos),
             "compared": options.compared,
@@ -68,7 +74,7 @@ def main() -> None:
             print(f"{name:15} {value:8.2f}")
 
 
-def _make(path: Path, number: int) -> Path:
+def _make(path: Path, number: int) -> None:
     """A pan over a drawn picture."""
     path.parent.mkdir(exist_ok=True)
     width, height = _SIZE
@@ -78,17 +84,16 @@ def _make(path: Path, number: int) -> Path:
     for frame in range(_RATE * _SECONDS):
         writer.write(np.ascontiguousarray(pixels[:, frame : frame + width]))
     writer.release()
-    return path
 
 
-def _index(root: Path) -> float:
+def _index(root: Path, folder: Path) -> float:
     """Seconds until all videos are indexed, after the encoder is loaded."""
     service = EncoderService(embedded_choice(), thumbnails=ThumbnailCache(root / "thumbnails"))
     try:
         service.info()
         with Library.open(root / "catalogue.sqlite", service, read_only=False) as library:
             began = time.perf_counter()
-            for _ in library.index([root / "videos"]):
+            for _ in library.index([folder]):
                 pass
             return time.perf_counter() - began
     finally:
@@ -99,7 +104,7 @@ def _see(videos: Sequence[Path]) -> float:
     began = time.perf_counter()
     for path in videos:
         with open_photo(path) as file:
-            frames_of(file, 256)
+            watch(file, 256)
     return time.perf_counter() - began
 
 

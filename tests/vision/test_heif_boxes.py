@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photosim.vision.heif_boxes import Contents, read_contents
-from photosim.vision.parameter_sets import of_av1, of_hevc
+from photosim.vision.parameter_sets import may_have_fields, of_av1, of_hevc
 from tests.photos import make_photo
 
 
@@ -32,6 +32,7 @@ def test_nonsense_is_survived(content: bytes) -> None:
     meta = (len(content) + 12).to_bytes(4, "big") + b"meta\0\0\0\0" + content
     found = read_contents(BytesIO(b"\0\0\0\x10ftypheic\0\0\0\0" + meta))
     assert isinstance(found, Contents | None)
+    assert may_have_fields(content) in (False, True)
     for size in (
         of_hevc(content),
         of_hevc(bytes(22) + b"\1\x21\0\1\0\xff" + content),

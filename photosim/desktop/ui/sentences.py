@@ -139,7 +139,15 @@ _LISTED = (
     QT_TRANSLATE_NOOP("Sentences", "This is not a picture PhotoSim can read"),
     QT_TRANSLATE_NOOP("Sentences", "The file is cut short; it may be incomplete"),
     QT_TRANSLATE_NOOP("Sentences", "This is not a video PhotoSim can read"),
-    QT_TRANSLATE_NOOP("Sentences", "The video is damaged or of an unsupported type"),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The video is damaged, of an unsupported type, or has sound only",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "PhotoSim cannot read videos coded as AV1 yet"),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "PhotoSim cannot read interlaced videos, as camcorders record them, yet",
+    ),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "No frame of the video can be read; the file may be damaged or incomplete",

@@ -75,7 +75,9 @@ QToolButton:pressed, QToolButton:checked { background: $pressed; }
 QToolButton:checked:disabled { background: transparent; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled, QPushButton:disabled { color: $off; }
-Viewer QToolButton[overlay="true"] { background: $stage_raised; border-color: $stage_raised; }
+Viewer QToolButton[overlay="true"] {
+    background: $stage_raised; border-color: $stage_raised; color: $on_stage;
+}
 Viewer QToolButton[overlay="true"]:hover { border-color: $stage_faint; }
 Viewer QToolButton[overlay="round"] { background: $stage_raised; border-radius: 36px; }
 Viewer QToolButton[overlay="round"]:hover { border: 2px solid $stage_faint; }

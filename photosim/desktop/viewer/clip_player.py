@@ -15,6 +15,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import ToolRow, label, paint_ground
 
 STEP_MS = 5_000  # that the keys go back or on
+_UNSEEN_MS = 3_000  # that are played without a picture, before it is taken for one Qt cannot decode
 
 
 @functools.cache
@@ -47,7 +48,7 @@ class ClipPlayer(QWidget):
         super().__init__(parent)
         self._module = module
         self._theme = theme
-        self._start_ms = 0
+        self._start_ms = self._begun_ms = 0
         self._player = module.QMediaPlayer(self)
         self._sound = module.QAudioOutput(self)
         self._sound.setMuted(True)
@@ -64,7 +65,7 @@ class ClipPlayer(QWidget):
         self._mute = self._controls.add("muted", "", self.toggle_sound)
         self._show_sound()
         vbox([(self._surface, 1), self._controls], self, spacing=0)
-        self._slider.sliderMoved.connect(self._player.setPosition)
+        self._slider.sliderMoved.connect(self._go_to)
         self._slider.actionTriggered.connect(self._go_to_slider)
         self._player.durationChanged.connect(self._show_length)
         self._player.positionChanged.connect(self._show_position)
@@ -91,10 +92,9 @@ class ClipPlayer(QWidget):
 
     def play(self, path: Path, start_ms: int) -> None:
         """Show a video and play it from a position, in milliseconds."""
-        self._start_ms = start_ms
+        self._start_ms = self._begun_ms = start_ms
         self._player.setSource(QUrl.fromLocalFile(str(path)))
         self.show()
-        self.raise_()
         self._player.play()
 
     def stop(self) -> None:
@@ -119,7 +119,13 @@ class ClipPlayer(QWidget):
     def skip(self, milliseconds: int) -> None:
         """Go on by some milliseconds, or back."""
         last = max(0, int(self._player.duration()) - 1)
-        self._player.setPosition(min(max(0, self.position_ms + milliseconds), last))
+        self._go_to(min(max(0, self.position_ms + milliseconds), last))
+
+    def _go_to(self, milliseconds: int) -> None:
+        states = self._module.QMediaPlayer.PlaybackState
+        if self._player.playbackState() == states.StoppedState:
+            self._player.pause()  # at its end Qt shows no other frame until then
+        self._player.setPosition(milliseconds)
 
     def _follow_status(self, status: Any) -> None:
         """Go to where the video is to start, once it is loaded."""
@@ -128,12 +134,13 @@ class ClipPlayer(QWidget):
             self._player.setPosition(self._start_ms)
             self._start_ms = 0
         elif status == states.EndOfMedia:
+            self._refuse()
             self.ended.emit()
 
     def _go_to_slider(self) -> None:
         """Follow keys and clicks beside the handle, of which `sliderMoved` says nothing."""
         if not self._slider.isSliderDown():
-            self._player.setPosition(self._slider.sliderPosition())
+            self._go_to(self._slider.sliderPosition())
 
     def _show_length(self, milliseconds: int) -> None:
         self._slider.setRange(0, milliseconds)
@@ -146,6 +153,8 @@ class ClipPlayer(QWidget):
             self._slider.setValue(milliseconds)
         length = int(self._player.duration())
         self._time.setText(f"{duration_text(milliseconds)} / {duration_text(length)}")
+        if milliseconds - self._begun_ms > _UNSEEN_MS:
+            self._refuse()
 
     def _show_state(self) -> None:
         self._theme.set_icon(self._play, "pause" if self.is_playing else "resume", "on_stage")
@@ -157,8 +166,10 @@ class ClipPlayer(QWidget):
         self._theme.set_icon(self._mute, "muted" if self.is_muted else "sound", "on_stage")
 
     def _refuse(self) -> None:
-        self.stop()
-        self.refused.emit()
+        """Give up a video of which nothing could be shown; of others what is left is played."""
+        if self.isVisible() and not self._surface.has_shown:
+            self.stop()
+            self.refused.emit()
 
 
 class _Surface(QWidget):
@@ -166,26 +177,31 @@ class _Surface(QWidget):
 
     Attributes:
         sink: Takes them.
+        has_shown: Whether there was a frame since the last `clear`.
     """
 
     def __init__(self, module: Any, parent: QWidget) -> None:
         super().__init__(parent)
         paint_ground(self, "stage")
         self._options = module.QVideoFrame.PaintOptions()
-        self._frame: Any = module.QVideoFrame()
-        self._nothing = self._frame
+        self._nothing: Any = module.QVideoFrame()
+        self._frame = self._nothing
+        self.has_shown = False
         self.sink = module.QVideoSink(self)
         self.sink.videoFrameChanged.connect(self._show)
 
     def clear(self) -> None:
         """Show nothing."""
-        self._show(self._nothing)
+        self._frame, self.has_shown = self._nothing, False
+        self.update()
 
     def _show(self, frame: Any) -> None:
-        self._frame = frame
+        if not frame.isValid():
+            return  # the end, at which the last frame stays
+        self._frame, self.has_shown = frame, True
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._frame.isValid():
+        if self.has_shown:
             with QPainter(self) as painter:
                 self._frame.paint(painter, QRectF(self.rect()), self._options)

@@ -21,6 +21,7 @@ from photosim.desktop.viewer.clip_player import STEP_MS, ClipPlayer, multimedia
 from photosim.desktop.viewer.close_up import CloseUp
 from photosim.desktop.viewer.detail_loader import DetailLoader
 from photosim.desktop.viewer.part_frame import PartFrame
+from photosim.vision.files import is_video
 
 _PLAY_ICON = 44
 _LIVE_ICON = 18
@@ -173,8 +174,8 @@ class Viewer(CloseUp):
 
     @property
     def is_video(self) -> bool:
-        """Whether what is shown is a video."""
-        return self.photo is not None and self.photo.duration_ms is not None
+        """Whether what is shown is a video, also one that only other programs can read."""
+        return self.photo is not None and is_video(self.photo.path.name)
 
     @property
     def is_live(self) -> bool:
@@ -260,9 +261,9 @@ class Viewer(CloseUp):
         """Show a photo, at once if it was loaded ahead; a video will start there, if played."""
         self._stop()
         self._start_ms = start_ms
-        if photo.duration_ms is not None or photo.movie is not None:
+        if is_video(photo.path.name) or photo.movie is not None:
             self._make_player()
-        self._play.setVisible(photo.duration_ms is not None)
+        self._play.setVisible(is_video(photo.path.name))
         self.part.leave()
         self._ahead.forget()
         self._ahead_key = None

@@ -132,6 +132,8 @@ def test_a_video_plays_silently_in_the_large_view(qtbot: QtBot, library: MainWin
     qtbot.waitUntil(lambda: player.position_ms >= 4000)
     assert player.is_playing
     assert player.is_muted
+    step = next(one for one in viewer.findChildren(QToolButton) if one.property("step") == 1)
+    assert viewer.childAt(step.geometry().center()) is step  # on top of the video
     QTest.keyClick(viewer, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: not player.is_muted)
     QTest.keyClick(viewer, Qt.Key.Key_Space)
@@ -179,6 +181,9 @@ def test_the_movie_of_a_live_photo_is_played_in_its_place(
     qtbot.waitUntil(viewer.isVisible)
     button = next(one for one in viewer.findChildren(QToolButton) if one.text() == "Live")
     assert button.isVisible()
+    words = button.grab().toImage().copy(button.rect().adjusted(button.width() // 2, 0, 0, 0))
+    bright = max(words.pixelColor(x, words.height() // 2).lightness() for x in range(words.width()))
+    assert bright > 150  # whatever the scheme, as what is behind is dark
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     if multimedia() is None:
         qtbot.waitUntil(lambda: [path.name for path in played] == ["hills.mov"])
