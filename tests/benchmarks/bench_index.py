@@ -36,6 +36,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.benchmarks.bytecode import compile_program
 from tests.benchmarks.camera_photos import QUALITY, make_camera_photos
 from tests.benchmarks.index_peers import PEERS
 from tests.benchmarks.index_stages import Counters, environment
@@ -49,6 +50,7 @@ _ROOT = Path(__file__).parents[2]
 def main() -> None:
     """Measure and print."""
     options = _options()
+    compile_program()
     if options.make:
         make_camera_photos(
             options.folder, options.make, mixed=options.mixed, quality=options.quality

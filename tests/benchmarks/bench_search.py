@@ -56,6 +56,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from photosim.catalogue.store import Store
+from tests.benchmarks.bytecode import compile_program
 from tests.benchmarks.search_photosim import CATALOGUE, FOLDER, fill, photo_name, true_neighbours
 from tests.benchmarks.search_worker import COUNT, METHODS, PEERS, Task
 
@@ -339,6 +340,7 @@ def main() -> None:
     )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    compile_program()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     threads = options.threads or sorted({1, cores or 1})
     runs: list[dict[str, Any]] = []

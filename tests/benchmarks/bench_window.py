@@ -48,6 +48,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from tests.benchmarks.bytecode import compile_program  # noqa: E402
 from tests.benchmarks.event_loop import TICK_MS, Gaps, turn, wait  # noqa: E402
 from tests.benchmarks.synthetic_photos import DIMENSION, mtime, shared_thumbnail  # noqa: E402
 
@@ -73,6 +74,7 @@ def main() -> None:
     if options.child:
         print(json.dumps(_measure(options)))
         return
+    compile_program()
     with tempfile.TemporaryDirectory(prefix="photosim-window-") as scratch:
         arguments = [*sys.argv[1:], "--child"]
         if not options.data_dir and not options.folder:
