@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.arrays import Ids
+from photosim.arrays import Ids, distinct
 from photosim.catalogue.store import Store
 from photosim.library import facets
 from photosim.library.arrangement import (
@@ -142,7 +142,7 @@ class PhotoTable(PhotoColumns):
             rows = np.searchsorted(all_ids, ids)
             there = rows < len(all_ids)
             there[there] = all_ids[rows[there]] == ids[there]  # or not read yet, or gone
-            wanted = np.unique(stacks.numbers[rows[there]])
+            wanted = distinct(stacks.numbers[rows[there]])
             wanted = wanted[wanted >= 0]
             starts, ends = (np.searchsorted(stacks.of, wanted, side) for side in ("left", "right"))
             return [

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from photosim.arrays import Ids
+from photosim.arrays import Ids, distinct
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.store import Store
 from photosim.library.index_files import open_checked, open_index
@@ -363,7 +363,7 @@ def _is_scanned(store: Store, record: HashIndexRecord) -> bool:
 def levels_of(store: Store, record: HashIndexRecord, ranking: Ranking) -> Levels:
     """What is near in this library, by photos spread evenly over its ids."""
     ids = np.linspace(1, store.browse.last_id(), 2 * SAMPLE).astype(np.int64)
-    found, vectors = store.vectors.fetch(record.encoder, np.unique(ids))
+    found, vectors = store.vectors.fetch(record.encoder, distinct(ids))
     if len(found) < LEAST_SAMPLE:  # most photos were deleted, or have no vector yet
         there = store.vectors.searchable_ids(record.encoder)
         found, vectors = store.vectors.fetch(record.encoder, there[: 2 * SAMPLE])

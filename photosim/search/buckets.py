@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.arrays import Ids
+from photosim.arrays import Ids, distinct
 from photosim.search.hashing import CODE_WORDS, Codes, HashFamily, Keys, Tables
 
 MOST_BITS = 24
@@ -148,7 +148,7 @@ class MemoryBuckets:
         """Return the rows of photos, each once; ids that are not there are ignored."""
         if not self._ascending:
             return np.flatnonzero(np.isin(self._sorted.ids, ids))
-        wanted = np.unique(ids)
+        wanted = distinct(ids)
         wanted = wanted[wanted <= self._sorted.ids[-1]] if len(self._sorted.ids) else wanted[:0]
         places = np.searchsorted(self._sorted.ids, wanted)
         rows: NDArray[np.int64] = places[self._sorted.ids[places] == wanted]

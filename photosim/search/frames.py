@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.arrays import Ids
+from photosim.arrays import Ids, distinct
 from photosim.search.projection import Float32, Floats
 
 
@@ -54,7 +54,7 @@ class Frames:
         self._ids = ids
         self._positions = positions
         self._vectors = vectors
-        self.videos = np.unique(ids)
+        self.videos = distinct(ids)
         self._projected: tuple[Ranking, Float32] | None = None
 
     def __len__(self) -> int:
