@@ -45,7 +45,7 @@ class KindsScores:
 
 @dataclass(frozen=True, slots=True)
 class TaughtScores:
-    """What teaching half of the kinds does to a search.
+    """What teaching some kinds does to a search.
 
     Attributes:
         examples: Photos that were taught, which are not searched.
@@ -61,9 +61,13 @@ class TaughtScores:
 
 
 def measure_taught(
-    vectors: Floats, labels: Labels, seed: int, each: int | None = None
+    vectors: Floats,
+    labels: Labels,
+    seed: int,
+    each: int | None = None,
+    known: Labels | None = None,
 ) -> TaughtScores:
-    """Teach half of the kinds by four fifths of their photos, and search among all others.
+    """Teach some kinds by four fifths of their photos, and search among all others.
 
     Photos are compared each on its own with every other.
 
@@ -72,10 +76,12 @@ def measure_taught(
         labels: Their kinds, int64 (n,), from 0 on.
         seed: Of the choice of kinds, examples and queries.
         each: At most so many examples of a kind; None for all of the four fifths.
+        known: The kinds that are taught; None for a random half.
     """
     generator = np.random.Generator(np.random.PCG64(seed))
-    kinds = generator.permutation(int(labels.max()) + 1)
-    known = kinds[: max(2, round(TAUGHT_KINDS * len(kinds)))]
+    if known is None:
+        kinds = generator.permutation(int(labels.max()) + 1)
+        known = kinds[: max(2, round(TAUGHT_KINDS * len(kinds)))]
     examples, held_out = _parted(labels, known, generator, each)
     others = np.flatnonzero(~np.isin(labels, known))
     projection = fit_projection(vectors)

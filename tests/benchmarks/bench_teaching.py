@@ -90,8 +90,13 @@ def main() -> None:
     parser.add_argument("--encoder", default="efficientnet-lite0")
     parser.add_argument("--leave-out", action="append", default=[])
     parser.add_argument("--part", action="append", choices=_PARTS)
+    parser.add_argument("--other", type=Path, help="another folder of the library, never taught")
     options = parser.parse_args()
     photos = Photos(options.data_dir, options.encoder, options.folder, options.leave_out)
+    if options.other is not None:
+        other = Photos(options.data_dir, options.encoder, options.other, [])
+        print(json.dumps(_elsewhere(photos, other), indent=2))
+        return
     report: dict[str, Any] = {"photos": len(photos.labels), "kinds": photos.kinds}
     for name in options.part or _PARTS:
         report[name] = _PARTS[name](photos)
@@ -265,6 +270,14 @@ def _searches(photos: Photos) -> dict[str, Any]:
         )
         for each in (10, None)
     }
+
+
+def _elsewhere(photos: Photos, other: Photos) -> dict[str, Any]:
+    """What teaching all kinds of one folder does to a search for the kinds of another."""
+    vectors = np.concatenate([photos.vectors, other.vectors])
+    labels = np.concatenate([photos.labels, photos.kinds + other.labels])
+    known: Labels = np.arange(photos.kinds)
+    return taught_document(measure_taught(vectors, labels, 0, known=known))
 
 
 _PARTS: dict[str, Callable[[Photos], Any]] = {
