@@ -19,6 +19,7 @@ from photosim.config import Settings, load_settings
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.application import collected_on_this_thread
+from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.ui.languages import Languages
 from photosim.desktop.ui.theme import Theme
 from photosim.vision.files import changed_ns
@@ -104,6 +105,15 @@ def _usual_settings(data_dir: Path) -> Settings:
 def encoder(settings: Settings) -> Iterator[FakeEncoderService]:
     with closing(FakeEncoderService(ThumbnailCache(settings.thumbnails_dir))) as service:
         yield service
+
+
+@pytest.fixture
+def thumbnails(
+    qtbot: QtBot, settings: Settings, encoder: FakeEncoderService
+) -> Iterator[Thumbnails]:
+    made = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 import weakref
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -9,16 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photosim.config import Settings
 from photosim.desktop.grid.lines import GAP
 from photosim.desktop.grid.painters import buttons
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.thumbnails import Thumbnails, Wanted
 from photosim.desktop.ui.theme import Theme
-from photosim.vision.thumbnails import ThumbnailCache
 from tests.desktop.librarian import Librarian
-from tests.fakes import FakeEncoderService
 
 LEFT = Qt.MouseButton.LeftButton
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -34,15 +30,6 @@ def librarian(qtbot: QtBot) -> Librarian:
 @pytest.fixture
 def model(librarian: Librarian) -> PhotoModel:
     return PhotoModel(librarian.ask)
-
-
-@pytest.fixture
-def thumbnails(
-    qtbot: QtBot, settings: Settings, encoder: FakeEncoderService
-) -> Iterator[Thumbnails]:
-    made = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
-    yield made
-    made.close()
 
 
 @pytest.fixture

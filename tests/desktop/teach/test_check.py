@@ -1,6 +1,5 @@
 """Examples that may be wrong are corrected with a click."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,28 +7,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from photosim.catalogue.records import PhotoRecord, PhotoState, Tag
-from photosim.config import Settings
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.teach.check import CheckPage
 from photosim.desktop.teach.loader import Doubt, Learnt, MixUp
 from photosim.desktop.ui.theme import Theme
-from photosim.vision.thumbnails import ThumbnailCache
 from tests.desktop.librarian import Librarian
-from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
 GULL, TERN = Tag(1, None, ("gull",)), Tag(2, None, ("birds", "tern"))
-
-
-@pytest.fixture
-def thumbnails(
-    qtbot: QtBot, settings: Settings, encoder: FakeEncoderService
-) -> Iterator[Thumbnails]:
-    made = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
-    yield made
-    made.close()
 
 
 @pytest.fixture

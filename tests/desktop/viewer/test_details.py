@@ -1,6 +1,5 @@
 """The panel at the right: what is told of how a photo was taken."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,15 +22,6 @@ from photosim.vision.shots import Shot
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
 from tests.photos import draw_photo, make_photo
-
-
-@pytest.fixture
-def thumbnails(
-    qtbot: QtBot, settings: Settings, encoder: FakeEncoderService
-) -> Iterator[Thumbnails]:
-    made = Thumbnails(ThumbnailCache(settings.thumbnails_dir), encoder)
-    yield made
-    made.close()
 
 
 def record(path: Path, number: int) -> PhotoRecord:
