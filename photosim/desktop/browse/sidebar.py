@@ -404,6 +404,8 @@ class Sidebar(QWidget):
         place: Place | None = item.data(0, PLACE) if item is not None else None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(partial(self.tree.aim, None))
+        self.tree.aim(item if place is not None else None)
         if isinstance(place, InFolder):
             folder = next(one for one in self.folders if one.id == place.folder_id)
             reveal = menu.addAction(self.tr("Show in File Manager"))
