@@ -5594,6 +5594,17 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>%Ln Fotos sind noch nicht indiziert</numerusform>
         </translation>
     </message>
+    <message>
+        <source>“{folder}” is not connected</source>
+        <translation>„{folder}“ ist nicht verbunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders are not connected</source>
+        <translation>
+            <numerusform>%Ln Ordner ist nicht verbunden</numerusform>
+            <numerusform>%Ln Ordner sind nicht verbunden</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Indexed {done} of %Ln photos</source>
         <translation>

@@ -354,6 +354,7 @@ class MainWindow(QMainWindow):
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show the folders of the library, and leave a place whose folder is gone."""
         self.sidebar.show_folders(folders)
+        self.status.show_folders(folders)
         self.commands.show_folders(folders)
         self.browser.show_folders(folders)
         if folders:
