@@ -495,6 +495,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         </translation>
     </message>
     <message>
+        <source>Names with “{words}”</source>
+        <translation>Namen mit „{words}“</translation>
+    </message>
+    <message>
         <source>A to Z</source>
         <translation>A bis Z</translation>
     </message>

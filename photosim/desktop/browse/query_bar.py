@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from photosim.library.things import Completion
 
 _WORDS = Qt.ItemDataRole.UserRole  # of a completion: the whole text
+_NAMES = Qt.ItemDataRole.UserRole + 1  # whether it stands for what has it in its name
 _PICTURE = 40
 _DECODED_PICTURE = 256
 _DECODED_WHOLE = 2_048  # of a photo of which only a part is shown, at most
@@ -288,12 +289,14 @@ class ArrangeControls(QWidget):
     Signals:
         words_changed: What was typed, once typing pauses.
         words_chosen: What photos shall show, as chosen from the completions.
+        names_chosen: Photos with the words in their names, as chosen from the completions.
         entered: Enter was pressed; ``words_changed`` came before it if the words are new.
         order_changed: The order wanted; its words are empty.
     """
 
     words_changed = Signal(str)
     words_chosen = Signal(str)
+    names_chosen = Signal()
     entered = Signal()
     order_changed = Signal(object)
 
@@ -318,8 +321,7 @@ class ArrangeControls(QWidget):
         completer = QCompleter(self.completions, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(_WORDS)
-        # Queued: the box shows what was chosen, and only then is emptied by the search for it.
-        completer.activated.connect(self._choose_words, Qt.ConnectionType.QueuedConnection)
+        completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         popup = completer.popup()
         if popup is not None:
             popup.setObjectName("completions")
@@ -327,7 +329,7 @@ class ArrangeControls(QWidget):
         self.box.setCompleter(completer)
         self.box.cleared.connect(self.clear)
         self.box.entered.connect(self._enter)
-        self.box.completed.connect(self._choose_words)
+        self.box.completed.connect(self._choose)
         self.menu = QMenu(self.tr("Sort By"), self)
         self._keys = QActionGroup(self)
         self._directions = QActionGroup(self)
@@ -373,8 +375,16 @@ class ArrangeControls(QWidget):
         self._typed.stop()
         self.box.setText(words)
 
-    def show_completions(self, typed: str, found: "Sequence[Completion]") -> None:
-        """Offer things and places, unless something else has been typed meanwhile."""
+    def show_completions(
+        self, typed: str, found: "Sequence[Completion]", *, are_names: bool = False
+    ) -> None:
+        """Offer things and places, unless something else has been typed meanwhile.
+
+        Args:
+            typed: What they complete.
+            found: They.
+            are_names: Whether there are also photos that have what was typed in their names.
+        """
         if typed != self.box.text() or not self.box.hasFocus():
             return
         self.completions.clear()
@@ -386,14 +396,22 @@ class ArrangeControls(QWidget):
         completer = self.box.completer()
         popup = completer.popup()
         if self.completions.rowCount():
+            if are_names:
+                item = QStandardItem(self.tr("Names with “{words}”").format(words=typed.strip()))
+                item.setData(typed, _WORDS)
+                item.setData(True, _NAMES)
+                self.completions.appendRow(item)
             completer.complete()
             self.box.choose_none()
         elif popup is not None:
             popup.hide()
 
-    def _choose_words(self, words: str) -> None:
+    def _choose(self, completion: QModelIndex) -> None:
         self._typed.stop()
-        self.words_chosen.emit(words)
+        if completion.data(_NAMES):
+            self.names_chosen.emit()
+        else:
+            self.words_chosen.emit(completion.data(_WORDS))
 
     def offer_order(self, offered: bool) -> None:
         """Offer to sort, except where the photos have an order of their own."""
@@ -480,7 +498,7 @@ class _FilterBox(QLineEdit):
     left = Signal()
     entered = Signal()
     cleared = Signal()
-    completed = Signal(str)  # with the words of a completion
+    completed = Signal(QModelIndex)  # with a completion
 
     def __init__(self) -> None:
         super().__init__()
@@ -519,7 +537,7 @@ class _FilterBox(QLineEdit):
             chosen = popup.currentIndex()
             first = chosen if chosen.isValid() else popup.model().index(0, 0)
             popup.hide()
-            self.completed.emit(first.data(_WORDS))
+            self.completed.emit(first)
         event.accept()
         return True
 
