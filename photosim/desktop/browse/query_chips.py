@@ -153,7 +153,7 @@ class QueryChips(QWidget):
     def _count_unseen(self, *_: int) -> None:
         """Say how many parts are out of sight."""
         left, right = self._in_sight()
-        places = [chip.geometry() for chip in self._chips]
+        places = [part.geometry() for part in self._parts]
         unseen = sum(place.left() < left or place.right() > right for place in places)
         self.more.setText(self.tr("%Ln more", "", unseen))
         self.more.setVisible(unseen > 0)
@@ -161,11 +161,16 @@ class QueryChips(QWidget):
     def _turn_over(self) -> None:
         """Show the parts that follow, or the first ones again."""
         bar, (left, right) = self._area.horizontalScrollBar(), self._in_sight()
-        beyond = [chip.x() for chip in self._chips if chip.geometry().right() > right]
+        beyond = [part.x() for part in self._parts if part.geometry().right() > right]
         if not beyond:
             bar.setValue(0)
         else:  # one that is longer than there is room for comes a page at a time
             bar.setValue(beyond[0] if beyond[0] > left else left + bar.pageStep())
+
+    @property
+    def _parts(self) -> "list[QWidget]":
+        """What the row has, from left to right."""
+        return [*self._chips, *self._meant, *([] if self.add.isHidden() else [self.add])]
 
     def _in_sight(self) -> tuple[int, int]:
         """From where to where the row of parts is seen."""

@@ -140,6 +140,21 @@ def test_a_chip_is_switched_off_and_removed_by_mouse_and_by_keyboard(
     assert not chips.isVisible()
 
 
+def test_what_adds_to_a_search_is_within_reach_in_a_narrow_window(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    chips = searching.browser.chips
+    searching.resize(660, 600)
+    qtbot.waitUntil(chips.more.isVisible)
+
+    def is_seen() -> bool:
+        return bool(chips.add.visibleRegion().boundingRect() == chips.add.rect())
+
+    assert not is_seen()
+    chips.more.click()
+    qtbot.waitUntil(is_seen)
+
+
 def test_a_search_is_limited_to_a_folder_and_to_days(
     qtbot: QtBot, searching: MainWindow, photos: Path
 ) -> None:
