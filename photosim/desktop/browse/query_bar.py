@@ -59,8 +59,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAVING = (Qt.Key.Key_Escape, *_ENTER, Qt.Key.Key_Down)
 _ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
 _COMPACT = 860  # a bar no wider shows its buttons without words
-_SLIDING = 560  # nor a slider, if it is no wider than this
-_LEAST, _LEAST_TITLE = 490, 140
+_LABELLED, _SLIDING, _PICTURED = 960, 720, 600  # a slider's label, it, and a picture: only wider
+_LEAST, _LEAST_TITLE, _SHORT_TITLE = 490, 140, 70
 
 
 class QueryBar(QWidget):
@@ -80,7 +80,7 @@ class QueryBar(QWidget):
         self.picture = Picture(self.tr("Query photo"))
         self.picture.setFixedSize(_PICTURE, _PICTURE)
         most = QSizePolicy.Policy.Maximum
-        self._title = ElidedLabel("strong", policy=most, least=_LEAST_TITLE)
+        self._title = ElidedLabel("strong", policy=most, least=_SHORT_TITLE)
         self._subtitle = ElidedLabel("faint", Qt.TextElideMode.ElideRight, most)
         self._least = label(role="faint")
         self._least.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -92,6 +92,7 @@ class QueryBar(QWidget):
         self._cross = tool_button(theme, "close", self.tr("Close this page (Esc)"))
         self._cross.clicked.connect(self.left)
         self._narrows = False  # whether there are results to be hidden
+        self._has_picture = False
         self.arranging = ArrangeControls(theme)
         self._arrange(back, forward, tools)
         self.show_place("", "")
@@ -123,7 +124,7 @@ class QueryBar(QWidget):
         # Dressing buttons lays the bar out anew: half of a frame, so only where it must be.
         if (self.width() > _COMPACT) != self._spells_out:
             self._spell_out(self.width() > _COMPACT)
-        self._show_slider()
+        self._make_room()
 
     def _spell_out(self, words: bool) -> None:
         """Show words on the buttons that have them, or their icons alone, for the title's sake."""
@@ -132,11 +133,15 @@ class QueryBar(QWidget):
             if button.defaultAction().property("prominent"):
                 label_button(button, words)
         self.arranging.spell_out(words)
-        self._least.setVisible(words)
-        self._show_slider()
+        self._make_room()
 
-    def _show_slider(self) -> None:
-        self._similarity.setVisible(self._narrows and self.width() > _SLIDING)
+    def _make_room(self) -> None:
+        """Leave out what there is no room for, or buttons would cover the search box."""
+        width = self.width()
+        self._least.setVisible(width > _LABELLED)
+        self._similarity.setVisible(self._narrows and width > _SLIDING)
+        self.picture.setVisible(self._has_picture and width > _PICTURED)
+        self._title.setMinimumWidth(_LEAST_TITLE if width > _PICTURED else 0)
 
     @property
     def title(self) -> str:
@@ -160,9 +165,8 @@ class QueryBar(QWidget):
         """Show the title of a page that is not a search."""
         self.set_title(title)
         self.set_subtitle(subtitle)
-        self.picture.setVisible(False)
-        self._narrows = False
-        self._show_slider()
+        self._narrows = self._has_picture = False
+        self._make_room()
         self._cross.setVisible(closable)
         self.arranging.setVisible(narrowable)
         self.arranging.offer_order(sortable)
@@ -170,7 +174,12 @@ class QueryBar(QWidget):
     def show_search(self, title: str, subtitle: str) -> None:
         """Show a search; its picture and results may still be on their way."""
         self.show_place(title, subtitle, closable=True, narrowable=True)
-        self.picture.setVisible(True)
+        self.show_picture(True)
+
+    def show_picture(self, there: bool) -> None:
+        """Show the picture that is searched with, if there is one and room for it."""
+        self._has_picture = there
+        self._make_room()
 
     def set_title(self, title: str) -> None:
         """Change the first line alone."""
@@ -191,7 +200,7 @@ class QueryBar(QWidget):
         self._slider.setValue(max(low, round(threshold * 100)) if threshold else low)
         self._slider.blockSignals(False)
         self._narrows = high > low
-        self._show_slider()
+        self._make_room()
         self._tell_least()
 
     def _slide(self, value: int) -> None:
@@ -236,7 +245,7 @@ class QueryPicture(QObject):
         self._region: Region | None = None
         self._previews = PreviewLoader(maker, self)
         self._previews.loaded.connect(self._take)
-        self._previews.failed.connect(bar.picture.hide)
+        self._previews.failed.connect(lambda *_: bar.show_picture(False))
 
     @property
     def busy(self) -> bool:
@@ -245,7 +254,7 @@ class QueryPicture(QObject):
 
     def show(self, query: Query) -> None:
         """Show what is searched for; nothing until it is there."""
-        self._bar.picture.setVisible(bool(query.examples))
+        self._bar.show_picture(bool(query.examples))
         if not query.examples:
             return
         example = query.examples[0]
