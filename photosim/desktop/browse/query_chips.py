@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -105,13 +105,17 @@ class QueryChips(QWidget):
         self.more.hide()
         self._layout.addWidget(self.add)
         self._layout.addStretch()
+        self._layout.addWidget(self.far)
+        # Later: amid its layout a row gives no place to a button that appears.
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        self._laid_out.timeout.connect(self._count_unseen)
         for changed in (
             area.horizontalScrollBar().rangeChanged,
             area.horizontalScrollBar().valueChanged,
         ):
-            changed.connect(self._count_unseen)
+            changed.connect(lambda *_: self._laid_out.start())
         # 1: the edge
-        hbox([(area, 1), self.more, self.far], self, spacing=S, margins=(S, 0, S, 1))
+        hbox([(area, 1), self.more], self, spacing=S, margins=(S, 0, S, 1))
         self.setFixedHeight(_PICTURE + 3 * S)
         self.hide()
 
@@ -150,7 +154,7 @@ class QueryChips(QWidget):
         if focused is not None and self._chips:
             self._chips[min(focused, len(self._chips) - 1)].take_focus()
 
-    def _count_unseen(self, *_: int) -> None:
+    def _count_unseen(self) -> None:
         """Say how many parts are out of sight."""
         left, right = self._in_sight()
         places = [part.geometry() for part in self._parts]
@@ -168,9 +172,10 @@ class QueryChips(QWidget):
             bar.setValue(beyond[0] if beyond[0] > left else left + bar.pageStep())
 
     @property
-    def _parts(self) -> "list[QWidget]":
+    def _parts(self) -> list[QWidget]:
         """What the row has, from left to right."""
-        return [*self._chips, *self._meant, *([] if self.add.isHidden() else [self.add])]
+        offers = [offer for offer in (self.add, self.far) if not offer.isHidden()]
+        return [*self._chips, *self._meant, *offers]
 
     def _in_sight(self) -> tuple[int, int]:
         """From where to where the row of parts is seen."""
@@ -255,7 +260,7 @@ class QueryChips(QWidget):
             button.setText(self.tr("{limit}?").format(limit=area_words(area)).replace("&", "&&"))
             button.setToolTip(self.tr("Show only photos that were taken there"))
             button.clicked.connect(partial(self._use_place, words, area))
-            self._layout.insertWidget(self._layout.count() - 2, button)
+            self._layout.insertWidget(self._layout.indexOf(self.add), button)
             self._meant.append(button)
 
     @property

@@ -140,19 +140,21 @@ def test_a_chip_is_switched_off_and_removed_by_mouse_and_by_keyboard(
     assert not chips.isVisible()
 
 
-def test_what_adds_to_a_search_is_within_reach_in_a_narrow_window(
+def test_what_is_offered_for_a_search_is_within_reach_in_a_narrow_window(
     qtbot: QtBot, searching: MainWindow
 ) -> None:
     chips = searching.browser.chips
-    searching.resize(660, 600)
-    qtbot.waitUntil(chips.more.isVisible)
 
-    def is_seen() -> bool:
-        return bool(chips.add.visibleRegion().boundingRect() == chips.add.rect())
+    def seen() -> list[bool]:
+        parts = (chips.chip("More like flower-1.jpg"), chips.add, chips.far)
+        return [bool(one.visibleRegion().boundingRect() == one.rect()) for one in parts]
 
-    assert not is_seen()
-    chips.more.click()
-    qtbot.waitUntil(is_seen)
+    assert seen() == [True, True, True]
+    chips.setMaximumWidth(sum(one.width() for one in (chips.add, chips.far)) + 60)
+    qtbot.waitUntil(lambda: chips.more.text() == "1 more" and chips.more.width() > 0)
+    assert seen() == [True, True, False]
+    QTest.mouseClick(chips.more, LEFT)
+    qtbot.waitUntil(lambda: seen()[2])
 
 
 def test_a_search_is_limited_to_a_folder_and_to_days(
