@@ -495,6 +495,10 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         </translation>
     </message>
     <message>
+        <source>Names with “{words}”</source>
+        <translation>Namen mit „{words}“</translation>
+    </message>
+    <message>
         <source>A to Z</source>
         <translation>A bis Z</translation>
     </message>
@@ -5592,6 +5596,17 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>
             <numerusform>%Ln Foto ist noch nicht indiziert</numerusform>
             <numerusform>%Ln Fotos sind noch nicht indiziert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{folder}” is not connected</source>
+        <translation>„{folder}“ ist nicht verbunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders are not connected</source>
+        <translation>
+            <numerusform>%Ln Ordner ist nicht verbunden</numerusform>
+            <numerusform>%Ln Ordner sind nicht verbunden</numerusform>
         </translation>
     </message>
     <message numerus="yes">

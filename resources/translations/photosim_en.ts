@@ -752,6 +752,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln folders are not connected</source>
+        <translation>
+            <numerusform>%Ln folder is not connected</numerusform>
+            <numerusform>%Ln folders are not connected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Indexed {done} of %Ln photos</source>
         <translation>
             <numerusform>Indexed {done} of %Ln photo</numerusform>

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photosim.arrays import Ids
@@ -162,7 +162,11 @@ class Browser(QWidget):
         self._typed.told.connect(self._count)
         self._typed.photos_wanted.connect(self._focus_photos)
         self._typed.search_wanted.connect(self.search_by_words)
-        self._bar.arranging.words_chosen.connect(self.search_by_words)
+        # Queued: the box shows what was chosen, and only then is emptied by the search for it.
+        self._bar.arranging.words_chosen.connect(
+            self.search_by_words, Qt.ConnectionType.QueuedConnection
+        )
+        self._bar.arranging.names_chosen.connect(self._focus_photos)
         self._bar.arranging.order_changed.connect(self._navigator.sort)
         self._bar.arranging.marks.changed.connect(self._filter_marks)
         self._bar.arranging.filter.changed.connect(self._filter)

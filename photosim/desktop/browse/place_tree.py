@@ -64,7 +64,7 @@ class PlaceTree(QTreeWidget):
         super().__init__()
         self._theme = theme
         self.walked = False
-        self._aimed: QTreeWidgetItem | None = None  # what photos would be dropped on
+        self._aimed: QTreeWidgetItem | None = None  # what a drop, or the menu that is open, is for
         self.setAcceptDrops(True)
 
     # Photos of the library may be dropped on what is listed here; the window takes all else.
@@ -76,10 +76,10 @@ class PlaceTree(QTreeWidget):
         self._weigh(event)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._aim(None)
+        self.aim(None)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._aim(None)
+        self.aim(None)
         ids, place = dragged_ids(event.mimeData()), self._tag_at(event)
         if ids and place is not None:
             event.setDropAction(Qt.DropAction.CopyAction)
@@ -88,14 +88,15 @@ class PlaceTree(QTreeWidget):
         else:
             event.ignore()
 
-    def _aim(self, item: QTreeWidgetItem | None) -> None:
+    def aim(self, item: QTreeWidgetItem | None) -> None:
+        """Frame what a drop, or a menu, is for."""
         self._aimed = item
         self.viewport().update()
 
     def _weigh(self, event: QDragMoveEvent) -> None:
         entering = event.type() is QEvent.Type.DragEnter
         aims = self._tag_at(event) is not None
-        self._aim(self.itemAt(event.position().toPoint()) if aims else None)
+        self.aim(self.itemAt(event.position().toPoint()) if aims else None)
         if dragged_ids(event.mimeData()) and (entering or aims):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -131,6 +132,8 @@ class PlaceTree(QTreeWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.walked = False
+        if event.button() is Qt.MouseButton.RightButton:
+            return  # it asks for the menu of an entry, and goes nowhere
         point = event.position().toPoint()
         item, before = self.itemAt(point), self.currentItem()
         on_item = item is not None and self.visualItemRect(item).contains(point)  # not its arrow

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from photosim.library.things import Completion
 
 _WORDS = Qt.ItemDataRole.UserRole  # of a completion: the whole text
+_NAMES = Qt.ItemDataRole.UserRole + 1  # whether it stands for what has it in its name
 _PICTURE = 40
 _DECODED_PICTURE = 256
 _DECODED_WHOLE = 2_048  # of a photo of which only a part is shown, at most
@@ -58,8 +59,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAVING = (Qt.Key.Key_Escape, *_ENTER, Qt.Key.Key_Down)
 _ALPHABETICAL = (SortKey.NAME, SortKey.FOLDER)
 _COMPACT = 860  # a bar no wider shows its buttons without words
-_SLIDING = 560  # nor a slider, if it is no wider than this
-_LEAST, _LEAST_TITLE = 490, 140
+_LABELLED, _SLIDING, _PICTURED = 960, 720, 600  # a slider's label, it, and a picture: only wider
+_LEAST, _LEAST_TITLE, _SHORT_TITLE = 490, 140, 70
 
 
 class QueryBar(QWidget):
@@ -79,7 +80,7 @@ class QueryBar(QWidget):
         self.picture = Picture(self.tr("Query photo"))
         self.picture.setFixedSize(_PICTURE, _PICTURE)
         most = QSizePolicy.Policy.Maximum
-        self._title = ElidedLabel("strong", policy=most, least=_LEAST_TITLE)
+        self._title = ElidedLabel("strong", policy=most, least=_SHORT_TITLE)
         self._subtitle = ElidedLabel("faint", Qt.TextElideMode.ElideRight, most)
         self._least = label(role="faint")
         self._least.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -91,6 +92,7 @@ class QueryBar(QWidget):
         self._cross = tool_button(theme, "close", self.tr("Close this page (Esc)"))
         self._cross.clicked.connect(self.left)
         self._narrows = False  # whether there are results to be hidden
+        self._has_picture = False
         self.arranging = ArrangeControls(theme)
         self._arrange(back, forward, tools)
         self.show_place("", "")
@@ -122,7 +124,7 @@ class QueryBar(QWidget):
         # Dressing buttons lays the bar out anew: half of a frame, so only where it must be.
         if (self.width() > _COMPACT) != self._spells_out:
             self._spell_out(self.width() > _COMPACT)
-        self._show_slider()
+        self._make_room()
 
     def _spell_out(self, words: bool) -> None:
         """Show words on the buttons that have them, or their icons alone, for the title's sake."""
@@ -131,11 +133,15 @@ class QueryBar(QWidget):
             if button.defaultAction().property("prominent"):
                 label_button(button, words)
         self.arranging.spell_out(words)
-        self._least.setVisible(words)
-        self._show_slider()
+        self._make_room()
 
-    def _show_slider(self) -> None:
-        self._similarity.setVisible(self._narrows and self.width() > _SLIDING)
+    def _make_room(self) -> None:
+        """Leave out what there is no room for, or buttons would cover the search box."""
+        width = self.width()
+        self._least.setVisible(width > _LABELLED)
+        self._similarity.setVisible(self._narrows and width > _SLIDING)
+        self.picture.setVisible(self._has_picture and width > _PICTURED)
+        self._title.setMinimumWidth(_LEAST_TITLE if width > _PICTURED else 0)
 
     @property
     def title(self) -> str:
@@ -159,9 +165,8 @@ class QueryBar(QWidget):
         """Show the title of a page that is not a search."""
         self.set_title(title)
         self.set_subtitle(subtitle)
-        self.picture.setVisible(False)
-        self._narrows = False
-        self._show_slider()
+        self._narrows = self._has_picture = False
+        self._make_room()
         self._cross.setVisible(closable)
         self.arranging.setVisible(narrowable)
         self.arranging.offer_order(sortable)
@@ -169,7 +174,12 @@ class QueryBar(QWidget):
     def show_search(self, title: str, subtitle: str) -> None:
         """Show a search; its picture and results may still be on their way."""
         self.show_place(title, subtitle, closable=True, narrowable=True)
-        self.picture.setVisible(True)
+        self.show_picture(True)
+
+    def show_picture(self, there: bool) -> None:
+        """Show the picture that is searched with, if there is one and room for it."""
+        self._has_picture = there
+        self._make_room()
 
     def set_title(self, title: str) -> None:
         """Change the first line alone."""
@@ -190,7 +200,7 @@ class QueryBar(QWidget):
         self._slider.setValue(max(low, round(threshold * 100)) if threshold else low)
         self._slider.blockSignals(False)
         self._narrows = high > low
-        self._show_slider()
+        self._make_room()
         self._tell_least()
 
     def _slide(self, value: int) -> None:
@@ -235,7 +245,7 @@ class QueryPicture(QObject):
         self._region: Region | None = None
         self._previews = PreviewLoader(maker, self)
         self._previews.loaded.connect(self._take)
-        self._previews.failed.connect(bar.picture.hide)
+        self._previews.failed.connect(lambda *_: bar.show_picture(False))
 
     @property
     def busy(self) -> bool:
@@ -244,7 +254,7 @@ class QueryPicture(QObject):
 
     def show(self, query: Query) -> None:
         """Show what is searched for; nothing until it is there."""
-        self._bar.picture.setVisible(bool(query.examples))
+        self._bar.show_picture(bool(query.examples))
         if not query.examples:
             return
         example = query.examples[0]
@@ -288,12 +298,14 @@ class ArrangeControls(QWidget):
     Signals:
         words_changed: What was typed, once typing pauses.
         words_chosen: What photos shall show, as chosen from the completions.
+        names_chosen: Photos with the words in their names, as chosen from the completions.
         entered: Enter was pressed; ``words_changed`` came before it if the words are new.
         order_changed: The order wanted; its words are empty.
     """
 
     words_changed = Signal(str)
     words_chosen = Signal(str)
+    names_chosen = Signal()
     entered = Signal()
     order_changed = Signal(object)
 
@@ -318,8 +330,7 @@ class ArrangeControls(QWidget):
         completer = QCompleter(self.completions, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(_WORDS)
-        # Queued: the box shows what was chosen, and only then is emptied by the search for it.
-        completer.activated.connect(self._choose_words, Qt.ConnectionType.QueuedConnection)
+        completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         popup = completer.popup()
         if popup is not None:
             popup.setObjectName("completions")
@@ -327,7 +338,7 @@ class ArrangeControls(QWidget):
         self.box.setCompleter(completer)
         self.box.cleared.connect(self.clear)
         self.box.entered.connect(self._enter)
-        self.box.completed.connect(self._choose_words)
+        self.box.completed.connect(self._choose)
         self.menu = QMenu(self.tr("Sort By"), self)
         self._keys = QActionGroup(self)
         self._directions = QActionGroup(self)
@@ -373,8 +384,16 @@ class ArrangeControls(QWidget):
         self._typed.stop()
         self.box.setText(words)
 
-    def show_completions(self, typed: str, found: "Sequence[Completion]") -> None:
-        """Offer things and places, unless something else has been typed meanwhile."""
+    def show_completions(
+        self, typed: str, found: "Sequence[Completion]", *, are_names: bool = False
+    ) -> None:
+        """Offer things and places, unless something else has been typed meanwhile.
+
+        Args:
+            typed: What they complete.
+            found: They.
+            are_names: Whether there are also photos that have what was typed in their names.
+        """
         if typed != self.box.text() or not self.box.hasFocus():
             return
         self.completions.clear()
@@ -386,14 +405,22 @@ class ArrangeControls(QWidget):
         completer = self.box.completer()
         popup = completer.popup()
         if self.completions.rowCount():
+            if are_names:
+                item = QStandardItem(self.tr("Names with “{words}”").format(words=typed.strip()))
+                item.setData(typed, _WORDS)
+                item.setData(True, _NAMES)
+                self.completions.appendRow(item)
             completer.complete()
             self.box.choose_none()
         elif popup is not None:
             popup.hide()
 
-    def _choose_words(self, words: str) -> None:
+    def _choose(self, completion: QModelIndex) -> None:
         self._typed.stop()
-        self.words_chosen.emit(words)
+        if completion.data(_NAMES):
+            self.names_chosen.emit()
+        else:
+            self.words_chosen.emit(completion.data(_WORDS))
 
     def offer_order(self, offered: bool) -> None:
         """Offer to sort, except where the photos have an order of their own."""
@@ -480,7 +507,7 @@ class _FilterBox(QLineEdit):
     left = Signal()
     entered = Signal()
     cleared = Signal()
-    completed = Signal(str)  # with the words of a completion
+    completed = Signal(QModelIndex)  # with a completion
 
     def __init__(self) -> None:
         super().__init__()
@@ -519,7 +546,7 @@ class _FilterBox(QLineEdit):
             chosen = popup.currentIndex()
             first = chosen if chosen.isValid() else popup.model().index(0, 0)
             popup.hide()
-            self.completed.emit(first.data(_WORDS))
+            self.completed.emit(first)
         event.accept()
         return True
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -105,13 +105,17 @@ class QueryChips(QWidget):
         self.more.hide()
         self._layout.addWidget(self.add)
         self._layout.addStretch()
+        self._layout.addWidget(self.far)
+        # Later: amid its layout a row gives no place to a button that appears.
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        self._laid_out.timeout.connect(self._count_unseen)
         for changed in (
             area.horizontalScrollBar().rangeChanged,
             area.horizontalScrollBar().valueChanged,
         ):
-            changed.connect(self._count_unseen)
+            changed.connect(lambda *_: self._laid_out.start())
         # 1: the edge
-        hbox([(area, 1), self.more, self.far], self, spacing=S, margins=(S, 0, S, 1))
+        hbox([(area, 1), self.more], self, spacing=S, margins=(S, 0, S, 1))
         self.setFixedHeight(_PICTURE + 3 * S)
         self.hide()
 
@@ -150,10 +154,10 @@ class QueryChips(QWidget):
         if focused is not None and self._chips:
             self._chips[min(focused, len(self._chips) - 1)].take_focus()
 
-    def _count_unseen(self, *_: int) -> None:
+    def _count_unseen(self) -> None:
         """Say how many parts are out of sight."""
         left, right = self._in_sight()
-        places = [chip.geometry() for chip in self._chips]
+        places = [part.geometry() for part in self._parts]
         unseen = sum(place.left() < left or place.right() > right for place in places)
         self.more.setText(self.tr("%Ln more", "", unseen))
         self.more.setVisible(unseen > 0)
@@ -161,11 +165,17 @@ class QueryChips(QWidget):
     def _turn_over(self) -> None:
         """Show the parts that follow, or the first ones again."""
         bar, (left, right) = self._area.horizontalScrollBar(), self._in_sight()
-        beyond = [chip.x() for chip in self._chips if chip.geometry().right() > right]
+        beyond = [part.x() for part in self._parts if part.geometry().right() > right]
         if not beyond:
             bar.setValue(0)
         else:  # one that is longer than there is room for comes a page at a time
             bar.setValue(beyond[0] if beyond[0] > left else left + bar.pageStep())
+
+    @property
+    def _parts(self) -> list[QWidget]:
+        """What the row has, from left to right."""
+        offers = [offer for offer in (self.add, self.far) if not offer.isHidden()]
+        return [*self._chips, *self._meant, *offers]
 
     def _in_sight(self) -> tuple[int, int]:
         """From where to where the row of parts is seen."""
@@ -250,7 +260,7 @@ class QueryChips(QWidget):
             button.setText(self.tr("{limit}?").format(limit=area_words(area)).replace("&", "&&"))
             button.setToolTip(self.tr("Show only photos that were taken there"))
             button.clicked.connect(partial(self._use_place, words, area))
-            self._layout.insertWidget(self._layout.count() - 2, button)
+            self._layout.insertWidget(self._layout.indexOf(self.add), button)
             self._meant.append(button)
 
     @property

@@ -404,6 +404,7 @@ class Sidebar(QWidget):
         place: Place | None = item.data(0, PLACE) if item is not None else None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(partial(self.tree.aim, None))
         if isinstance(place, InFolder):
             folder = next(one for one in self.folders if one.id == place.folder_id)
             reveal = menu.addAction(self.tr("Show in File Manager"))
@@ -437,6 +438,7 @@ class Sidebar(QWidget):
             delete = menu.addAction(self.tr("Delete Tag"))
             delete.triggered.connect(lambda: self.tag_delete_wanted.emit(tag))
             menu.addSeparator()
+        self.tree.aim(None if menu.isEmpty() else item)
         menu.addAction(self.tr("New Album…")).triggered.connect(self.album_wanted)
         menu.addAction(self.tr("Add Folder…")).triggered.connect(self.add_wanted)
         menu.popup(self.tree.viewport().mapToGlobal(point))

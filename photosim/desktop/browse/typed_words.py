@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from photosim.desktop.browse.history import AllPhotos
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import ArrangeControls
 from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
+from photosim.library.arrangement import ANYWHERE
 
 if TYPE_CHECKING:  # it is read with the words themselves
     from photosim.library.things import Completion
@@ -44,6 +46,7 @@ class TypedWords(QObject):
         self._library = library
         self._asked: Ticket | None = None
         self._entered = False
+        self._meant: Sequence[Completion] = ()  # what was typed last may become these
         self._unknown: tuple[str, Sequence[str]] = ("", ())  # what was typed, and what of it
         box.words_changed.connect(self.narrow)
         box.entered.connect(self.enter)
@@ -66,16 +69,28 @@ class TypedWords(QObject):
         )
 
     def enter(self) -> None:
-        """Go to the photos that have the words; if none has, search for what they mean."""
+        """Go to the photos that have the words, or search for what they mean if that is more."""
         # To be done once it is known which have, and whether anything is known of the words.
         self._entered = self._navigator.rearranging or self._asked is not None
         if self._entered:
             return
         words = self._navigator.history.here.words.strip()
-        if not words or self._model.count:
+        if not words or (self._model.count and not self._means_more(words)):
             self.photos_wanted.emit()
         elif self._unknown[0].strip() != words or not self._unknown[1]:
             self.search_wanted.emit(words)
+
+    def _means_more(self, words: str) -> bool:
+        """Whether more photos show a thing, or are from a place, than have its name.
+
+        Who types a thing is after more than the one file that is called so; but no photo that is
+        seen of an album or a filter is to be lost, for which nothing was counted.
+        """
+        here = self._navigator.history.here
+        if not isinstance(here.place, AllPhotos) or here.scope != ANYWHERE:
+            return False
+        meant = (one.photos for one in self._meant if one.text.casefold() == words.casefold())
+        return max(meant, default=0) > self._model.count
 
     def go_on(self) -> None:
         """Do what Enter asked for, once it is known which photos have the words."""
@@ -91,8 +106,9 @@ class TypedWords(QObject):
         """Offer what typed words may become, and say if nothing is known of them."""
         completions, unknown = meant
         self._asked = None
+        self._meant = completions
         if not self._entered:  # then the words are whole
-            self._box.show_completions(words, completions)
+            self._box.show_completions(words, completions, are_names=self._model.count > 0)
         self._unknown = words, unknown
         if not self._navigator.rearranging:
             self.told.emit()

@@ -102,7 +102,7 @@ class TilePainter:
         if tile.mark:
             self._mark(painter, picture, tile.mark)
         elif tile.suggested:
-            self._suggestion(painter, picture, tile.suggested)
+            self._suggestion(painter, picture, self._left_words(picture, tile))
         if tile.rating != UNRATED:
             self._rating(painter, picture, tile)
         if tile.pile:
@@ -216,14 +216,26 @@ class TilePainter:
             for icon, place in buttons(tile.picture, tile.buttons).items():
                 self._button(painter, place, icon, pointed=icon == tile.pointed_button)
         elif tile.length:
-            self._moving(painter, picture, "resume", tile.length)
+            self._moving(painter, picture, "resume", tile.length, self._left_words(picture, tile))
         elif tile.live:
             words = QCoreApplication.translate("Stacks", "Live", "on a tile")
-            self._moving(painter, picture, "live", words)
+            self._moving(painter, picture, "live", words, self._left_words(picture, tile))
 
-    def _moving(self, painter: QPainter, picture: QRect, icon: str, words: str) -> None:
+    def _left_words(self, picture: QRect, tile: Tile) -> str:
+        """What stands in the upper left corner, as much as there is room for."""
+        if tile.mark or not tile.suggested:
+            return tile.mark
+        moves = bool(tile.length) or tile.live
+        room = picture.width() - 18 - moves * (self._moving_size("").width() + 4)
+        elide = Qt.TextElideMode.ElideMiddle
+        return self._score_metrics.elidedText(f"{tile.suggested}?", elide, room)
+
+    def _moving(
+        self, painter: QPainter, picture: QRect, icon: str, words: str, beside: str
+    ) -> None:
         """What tells a video, and a live photo, where the buttons are while it is pointed at."""
-        words = words if self._moving_size(words).width() <= picture.width() - 8 else ""
+        room = picture.width() - 8 - (self._pill_size(beside).width() + 4 if beside else 0)
+        words = words if self._moving_size(words).width() <= room else ""
         size = self._moving_size(words)
         place = QRect(picture.topRight() + QPoint(-3 - size.width(), 4), size)
         self._pill(painter, place, "", "raised", "text")
@@ -240,10 +252,8 @@ class TilePainter:
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))
         self._pill(painter, place, words, "accent", "on_accent")
 
-    def _suggestion(self, painter: QPainter, picture: QRect, tag: str) -> None:
+    def _suggestion(self, painter: QPainter, picture: QRect, words: str) -> None:
         """A tag that nobody confirmed, in a dashed frame."""
-        metrics, room = self._score_metrics, picture.width() - 18
-        words = metrics.elidedText(f"{tag}?", Qt.TextElideMode.ElideMiddle, room)
         place = QRect(picture.topLeft() + QPoint(4, 4), self._pill_size(words))
         self._pill(painter, place, words, "raised", "text")
         painter.setPen(QPen(self._colors.color("accent"), 1.25, Qt.PenStyle.DashLine))

@@ -69,8 +69,8 @@ class Libraries(QObject):
         self._menu.setToolTipsVisible(True)
         self._lane = Lane("libraries", object, wait_s=_WAIT_S)
         if settings.library_name:
-            window.navigator.arrived.connect(self._retitle)  # after the window itself
-            self._retitle()
+            window.bar.titled.connect(self._retitle)  # after the window itself
+            self._retitle(window.bar.title)
         window.actions_.on(window.actions_.open_library, self._choose)
         self._menu.aboutToShow.connect(self._look)
         self._fill([])
@@ -80,8 +80,8 @@ class Libraries(QObject):
         """Ask and write nothing more."""
         self._lane.close()
 
-    def _retitle(self) -> None:
-        parts = filter(None, (self._window.bar.title, self._settings.library_name))
+    def _retitle(self, title: str) -> None:
+        parts = filter(None, (title, self._settings.library_name))
         self._window.setWindowTitle(" · ".join(parts))
 
     def _choose(self) -> None:

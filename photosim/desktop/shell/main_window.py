@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
             self._paths.tell_apart([usual], self._offer_pictures)
         self._restore_layout()
         self.stack_commands.start()
-        self._retitle(self.navigator.history.here)
+        self._arrive(self.navigator.history.here)
 
     # Building
 
@@ -322,8 +322,8 @@ class MainWindow(QMainWindow):
         self.search_with.examples_given.connect(self.search_commands.add_examples)
         self.commands.changes.turned.connect(self._show_turns)
         self.search_with.refused.connect(self.status.show_message)
-        self.navigator.arrived.connect(self._retitle)
-        self.bar.titled.connect(self.setWindowTitle)
+        self.navigator.arrived.connect(self._arrive)
+        self.bar.titled.connect(self.setWindowTitle)  # to which Qt adds the program's name
         self.model.dataChanged.connect(self._select.start)
         grid.selection_changed.connect(self._select.start)
         for page in (grid, self.browser.viewer, self.browser.compare, self.browser.problems):
@@ -354,6 +354,7 @@ class MainWindow(QMainWindow):
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show the folders of the library, and leave a place whose folder is gone."""
         self.sidebar.show_folders(folders)
+        self.status.show_folders(folders)
         self.commands.show_folders(folders)
         self.browser.show_folders(folders)
         if folders:
@@ -581,10 +582,9 @@ class MainWindow(QMainWindow):
             self.details.show_summary(self.sidebar.folders)
         self.place_commands.follow(chosen)
 
-    def _retitle(self, _view: View) -> None:
+    def _arrive(self, _view: View) -> None:
         self._pictures.keep_only({example.path for example in self.navigator.history.examples})
         self.smart_album_commands.show_place()
-        self.setWindowTitle(self.bar.title)  # to which Qt adds the name, as the system has it
         self._select.start()
 
     # Events

@@ -1,6 +1,6 @@
 """The line below the photos: what the indexer does, messages and the zoom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photosim.catalogue.records import FolderRecord
 from photosim.desktop.grid.view import LARGEST, SMALLEST, USUAL
 from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.layouts import Stretch, hbox
@@ -21,6 +22,7 @@ from photosim.desktop.ui.widgets import ElidedLabel, paint_ground, restyle
 from photosim.library.progress import Progress
 
 _MESSAGE_MS = 12_000
+_BETWEEN = "  ·  "
 
 
 class StatusLine(QWidget):
@@ -43,6 +45,7 @@ class StatusLine(QWidget):
         self._paused = self._on_battery = False
         self._progress: Progress | None = None  # None at rest
         self._pending: int | None = None  # photos left undone at rest; None until that is known
+        self._away: list[str] = []  # names of folders that are not connected
         self._text = ElidedLabel("faint", Qt.TextElideMode.ElideRight, QSizePolicy.Policy.Maximum)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedSize(120, 4)
@@ -118,10 +121,16 @@ class StatusLine(QWidget):
         if self._paused:
             battery = self.tr("Indexing paused on battery power")
             return battery if self._on_battery else self.tr("Indexing paused")
+        if self._pending is None or self._welcoming:
+            return ""
+        parts = []
         if self._pending:
-            return self.tr("%Ln photos are not indexed yet", "", self._pending)
-        unknown = self._pending is None or self._welcoming
-        return "" if unknown else self.tr("Up to date")
+            parts.append(self.tr("%Ln photos are not indexed yet", "", self._pending))
+        if len(self._away) == 1:
+            parts.append(self.tr("“{folder}” is not connected").format(folder=self._away[0]))
+        elif self._away:
+            parts.append(self.tr("%Ln folders are not connected", "", len(self._away)))
+        return _BETWEEN.join(parts) or self.tr("Up to date")
 
     def _embedding_words(self, progress: Progress) -> str:
         parts = [
@@ -134,7 +143,7 @@ class StatusLine(QWidget):
             parts.append(self.tr("{rate} per second").format(rate=rate))
         if progress.seconds_left is not None and not self._paused:
             parts.append(self._time_left(progress.seconds_left))
-        return "  ·  ".join(parts)
+        return _BETWEEN.join(parts)
 
     def _time_left(self, seconds: float) -> str:
         if seconds < 60:
@@ -149,6 +158,17 @@ class StatusLine(QWidget):
         self._progress = None
         self._pending = pending
         self._show_state()
+
+    def show_folders(self, folders: Sequence[FolderRecord]) -> None:
+        """Take in which folders are not connected, which is said at rest."""
+        self._away = [
+            path.name or str(path)
+            for folder in folders
+            for path in (
+                map(folder.path.joinpath, folder.away) if folder.online else (folder.path,)
+            )
+        ]
+        self._show_activity_unless_message()
 
     def _show_state(self) -> None:
         """Show what the indexer does, and what can be done about it."""

@@ -125,6 +125,7 @@ class ClipPlayer(QWidget):
         states = self._module.QMediaPlayer.PlaybackState
         if self._player.playbackState() == states.StoppedState:
             self._player.pause()  # at its end Qt shows no other frame until then
+        self._begun_ms = milliseconds
         self._player.setPosition(milliseconds)
 
     def _follow_status(self, status: Any) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -80,7 +80,10 @@ def choose(window: MainWindow, name: str, words: str) -> None:
     """Take an entry of the menu of an album in the sidebar."""
     tree, item = window.sidebar.tree, entry(window, name)
     assert item is not None
-    tree.customContextMenuRequested.emit(tree.visualItemRect(item).center())
+    point, viewport = tree.visualItemRect(item).center(), tree.viewport()
+    QTest.mouseClick(viewport, Qt.MouseButton.RightButton, pos=point)
+    mouse = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(viewport, QContextMenuEvent(mouse, point, viewport.mapToGlobal(point)))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     next(one for one in menu.actions() if one.text() == words).trigger()
@@ -169,6 +172,17 @@ def test_an_album_is_renamed_deleted_and_brought_back(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: entry(window, "Coast") is not None)
     window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: entry(window, "Sea") is not None)
+
+
+def test_the_menu_of_an_album_is_had_without_going_there(qtbot: QtBot, window: MainWindow) -> None:
+    window.sidebar.album_wanted.emit()
+    answer(window, "Sea")
+    qtbot.waitUntil(lambda: entry(window, "Sea") is not None)
+    here = window.navigator.history.here
+    choose(window, "Sea", "Delete Album")
+    qtbot.waitUntil(lambda: entry(window, "Sea") is None)
+    assert window.navigator.history.here == here
+    assert not window.actions_.back.isEnabled(), "nor has it been there"
 
 
 def test_a_name_that_is_taken_is_told(qtbot: QtBot, window: MainWindow) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.browse.history import InFolder, Problems
@@ -170,6 +170,28 @@ def test_a_bar_that_is_narrow_from_the_start_shows_icons_alone(qtbot: QtBot, the
     buttons = bar.findChildren(QToolButton)
     styles = {one.toolButtonStyle() for one in buttons if one.defaultAction() is similar}
     assert styles == {Qt.ToolButtonStyle.ToolButtonIconOnly}
+
+
+@pytest.mark.parametrize("searches", [False, True])
+def test_in_a_narrow_bar_no_button_covers_another(
+    qtbot: QtBot, theme: Theme, searches: bool
+) -> None:
+    tools = [QAction(theme.icon("similar"), name) for name in ("<", ">", "Find Similar", "Details")]
+    tools[2].setProperty("prominent", True)
+    bar = QueryBar(theme, *tools)
+    qtbot.addWidget(bar)
+    bar.show()
+    if searches:
+        bar.show_search("Similar to a photo of a long name.jpg", "12 results")
+        bar.set_similarities(0.1, 0.9, 0)
+    else:
+        bar.show_place("All Photos", "12 photos", narrowable=True, sortable=True)
+    for width in (*range(bar.minimumWidth(), 1_000, 10), 561, 861):
+        bar.resize(width, bar.height())
+        QApplication.processEvents()
+        layout = bar.layout()
+        assert layout is not None
+        assert layout.minimumSize().width() <= width
 
 
 def visible_buttons(window: MainWindow) -> list[QToolButton]:

@@ -140,6 +140,23 @@ def test_a_chip_is_switched_off_and_removed_by_mouse_and_by_keyboard(
     assert not chips.isVisible()
 
 
+def test_what_is_offered_for_a_search_is_within_reach_in_a_narrow_window(
+    qtbot: QtBot, searching: MainWindow
+) -> None:
+    chips = searching.browser.chips
+
+    def seen() -> list[bool]:
+        parts = (chips.chip("More like flower-1.jpg"), chips.add, chips.far)
+        return [bool(one.visibleRegion().boundingRect() == one.rect()) for one in parts]
+
+    assert seen() == [True, True, True]
+    chips.setMaximumWidth(sum(one.width() for one in (chips.add, chips.far)) + 60)
+    qtbot.waitUntil(lambda: chips.more.text() == "1 more" and chips.more.width() > 0)
+    assert seen() == [True, True, False]
+    QTest.mouseClick(chips.more, LEFT)
+    qtbot.waitUntil(lambda: seen()[2])
+
+
 def test_a_search_is_limited_to_a_folder_and_to_days(
     qtbot: QtBot, searching: MainWindow, photos: Path
 ) -> None:

@@ -333,3 +333,48 @@ def test_odd_texts_are_answered_in_a_sentence(
     else:
         qtbot.waitUntil(lambda: library.focusWidget() is library.browser.grid)
         assert library.model.count == 24
+
+
+@pytest.mark.parametrize(("shown", "searches"), [(4, True), (3, False)])
+def test_enter_searches_for_a_thing_that_more_photos_show_than_are_called_so(
+    qtbot: QtBot, library: MainWindow, monkeypatch: pytest.MonkeyPatch, shown: int, searches: bool
+) -> None:
+    offered = [Completion("flower bed", "en", 9), Completion("Flower", "en", shown)]
+    monkeypatch.setattr(WordSearch, "completions", lambda *_: offered)
+    type_words(qtbot, library, "flower\r")
+    if searches:
+        qtbot.waitUntil(lambda: library.bar.title == "Photos of “flower”")
+    else:
+        qtbot.waitUntil(library.browser.grid.hasFocus)
+        assert (library.bar.title, len(library.model.ids)) == ("All Photos", 3)
+
+
+def test_enter_loses_no_photos_of_an_album_or_a_filter_that_are_called_so(
+    qtbot: QtBot, library: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WordSearch, "completions", lambda *_: [Completion("flower", "en", 9)])
+    click(qtbot, library, "flower-1.jpg")
+    library.actions_.in_folder.trigger()
+    qtbot.waitUntil(lambda: library.bar.title == "flower" and library.settled)
+    type_words(qtbot, library, "flower\r")
+    qtbot.waitUntil(library.browser.grid.hasFocus)
+    assert library.bar.title == "flower"
+    assert len(library.model.ids) == 3
+
+
+def test_photos_of_a_name_are_offered_below_those_that_show_it(
+    qtbot: QtBot, library: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WordSearch, "completions", lambda *_: [Completion("flower", "en", 9)])
+    controls = library.bar.arranging
+    type_words(qtbot, library, "flower")
+    qtbot.waitUntil(lambda: controls.completions.rowCount() == 2)
+    offers = [controls.completions.item(row).text() for row in range(2)]
+    assert offers == ["flower – 9 photos", "Names with “flower”"]
+    popup = controls.box.completer().popup()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Up)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(library.browser.grid.hasFocus)
+    assert (library.bar.title, controls.box.text()) == ("All Photos", "flower")
+    assert len(library.model.ids) == 3

@@ -63,3 +63,24 @@ def test_stars_and_the_number_of_copies_have_room_beside_each_other(theme: Theme
     both, copies = painted(3, 4), painted(3, 0)
     assert both != copies
     assert both.copy(pile) == copies.copy(pile)
+
+
+@pytest.mark.parametrize(("mark", "suggested"), [("Ausgangsfoto", ""), ("", "a tag of many words")])
+def test_a_word_in_the_left_corner_and_that_of_a_live_photo_do_not_cover_each_other(
+    theme: Theme, mark: str, suggested: str
+) -> None:
+    plain = Tile(QRect(0, 0, 130, HEIGHT), None, "a", None, False, False, False, None, False)
+
+    def painted(tile: Tile) -> QImage:
+        image = QImage(130, HEIGHT, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        with QPainter(image) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            TilePainter(theme.colors).paint(painter, tile, caption=False)
+        return image
+
+    bare, both = painted(plain), painted(replace(plain, live=True, mark=mark, suggested=suggested))
+    changed = [
+        x for x in range(130) if any(both.pixel(x, y) != bare.pixel(x, y) for y in range(30))
+    ]
+    assert changed[-1] - changed[0] >= len(changed), "there is a gap"

@@ -1,6 +1,7 @@
 """The line below the photos says what is still to be indexed, whatever kept it from being done."""
 
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.records import FolderRecord
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.status_line import StatusLine
@@ -67,5 +69,22 @@ def test_the_state_follows_what_is_pending_through_pauses_and_messages(
     assert status.text.startswith("Paused.")
     status.pause.click()
     assert not status.text.startswith("Paused.")
+    status.show_rest()
+    assert status.text == "Up to date"
+
+
+def test_at_rest_it_is_said_which_folders_are_not_connected(qtbot: QtBot, theme: Theme) -> None:
+    status = StatusLine(theme, QAction())
+    qtbot.addWidget(status)
+    home = FolderRecord(1, Path("/home/Pictures"), None, True, 10, 0)
+    drive = FolderRecord(2, Path("/media/Holidays"), None, False, 10, 0)
+    status.show_rest()
+    status.show_folders([home, drive])
+    assert status.text == "“Holidays” is not connected"
+    status.show_folders([replace(home, away=("2019/card",)), drive])
+    assert status.text == "2 folders are not connected"
+    status.show_rest(3)
+    assert status.text == "3 photos are not indexed yet  ·  2 folders are not connected"
+    status.show_folders([home, replace(drive, online=True)])
     status.show_rest()
     assert status.text == "Up to date"

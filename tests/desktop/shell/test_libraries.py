@@ -130,6 +130,8 @@ def test_another_library_is_named_in_the_title_and_leads_back_to_the_usual_one(
     session = Session(other, theme, encoder, layout)
     session.start()
     qtbot.waitUntil(lambda: session.window.windowTitle() == "All Photos · data")
+    session.window.bar.set_title("Flowers")  # as of a smart album that is shown
+    assert session.window.windowTitle() == "Flowers · data"
     assert recent(session.window) == [("Default Library", True)]
     session.window.actions_.recent.actions()[0].trigger()
     assert started == [["-m", "photosim"]]

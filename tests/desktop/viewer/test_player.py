@@ -71,6 +71,21 @@ def test_what_has_no_picture_is_left_to_other_programs(
     assert not player.isVisible()
 
 
+def test_a_video_that_is_skipped_through_before_its_first_frame_is_not_taken_for_sound(
+    qtbot: QtBot, player: ClipPlayer, tmp_path: Path
+) -> None:
+    refused: list[None] = []
+    player.refused.connect(lambda: refused.append(None))
+    module: Any = multimedia()
+    backend: Any = player.findChild(module.QMediaPlayer)
+    backend.setVideoSink(None)  # as if it took long to decode the first one
+    player.play(make_video(tmp_path / "a.mp4", seconds=10), 0)
+    qtbot.waitUntil(lambda: backend.duration() > STEP_MS)
+    player.skip(STEP_MS)
+    qtbot.waitUntil(lambda: player.position_ms >= STEP_MS or bool(refused))
+    assert not refused
+
+
 def test_a_file_that_is_gone_is_refused_once(
     qtbot: QtBot, player: ClipPlayer, tmp_path: Path
 ) -> None:
