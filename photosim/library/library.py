@@ -54,6 +54,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.library_encoder import LibraryEncoder, ReadingAnew
     from photosim.library.moving.places import FolderPlaces
     from photosim.library.recover import Recovery
+    from photosim.library.room import NetworkRoom
     from photosim.library.scan import ScanReport
     from photosim.library.tags import Tags
     from photosim.library.teach import Teaching
@@ -412,6 +413,13 @@ class Library:
         return Changes(appeared=tuple(self._store.retry_problems(ids)))
 
     # Health and figures
+
+    @cached_property
+    def room(self) -> "NetworkRoom":
+        """What is kept of networks that are no longer used."""
+        from photosim.library.room import NetworkRoom
+
+        return NetworkRoom(self._store, self._encoder, self._answering, self.networks)
 
     def health(self) -> "Health":
         """Check the catalogue against itself; nothing is changed."""
