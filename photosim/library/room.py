@@ -211,4 +211,4 @@ def _delete(file: Path) -> None:
         file.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PhotoSimError(f"{file} cannot be deleted: {reason}.") from error
+        raise PhotoSimError(f"The trained network {file} cannot be deleted: {reason}.") from error
