@@ -72,11 +72,12 @@ class FormerModelsCard(Card):
     def _show(self, unused: "tuple[UnusedNetwork, ...]") -> None:
         self._unused = unused
         self.remove.setEnabled(bool(unused))
-        words = self.tr("Nothing is kept from models that are no longer used.")
+        words = self._outcome
         if unused:
-            words = self.tr("About {size} kept from {models}, no longer needed.")
-            words = words.format(size=self._size, models=self._names(unused))
-        self.kept.explain(" ".join(filter(None, (self._outcome, words))))
+            kept = self.tr("About {size} kept from {models}, no longer needed.")
+            words += " " + kept.format(size=self._size, models=self._names(unused))
+        nothing = self.tr("Nothing is kept from models that are no longer used.")
+        self.kept.explain(words.strip() or nothing)
 
     @property
     def _size(self) -> str:
@@ -100,7 +101,7 @@ class FormerModelsCard(Card):
         question.setInformativeText(hint)
         remove = question.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
         remove.clicked.connect(self._remove)
-        question.addButton(QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))
         question.open()
 
     def _remove(self) -> None:
