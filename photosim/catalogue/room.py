@@ -1,6 +1,6 @@
 """Catalogue operations on the room that each encoder's vectors take, and on getting it back."""
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Table, delete, func, select, text
 
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.schema import BUCKET, EMBEDDING, FRAME, HASH_INDEX, SIGNATURE
@@ -47,10 +47,16 @@ class Room:
         """
         indexes = select(HASH_INDEX.c.id).where(HASH_INDEX.c.encoder == encoder)
         with self._session.write() as connection:
-            for table in (BUCKET, SIGNATURE):
-                connection.execute(delete(table).where(table.c.index_id.in_(indexes)))
-            for table in (HASH_INDEX, EMBEDDING, FRAME):
-                connection.execute(delete(table).where(table.c.encoder == encoder))
+            before = connection.scalar(text("PRAGMA secure_delete"))
+            # Some builds overwrite what is deleted, which on a full disk takes as much again.
+            connection.execute(text("PRAGMA secure_delete = FAST")).all()
+            try:
+                for table in (BUCKET, SIGNATURE):
+                    connection.execute(delete(table).where(table.c.index_id.in_(indexes)))
+                for table in (HASH_INDEX, EMBEDDING, FRAME):
+                    connection.execute(delete(table).where(table.c.encoder == encoder))
+            finally:
+                connection.execute(text(f"PRAGMA secure_delete = {before}")).all()
 
     def _counts(self, table: Table) -> dict[str, int]:
         return dict(

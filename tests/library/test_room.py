@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.lessons import Learnt
 from photosim.catalogue.store import Store
+from photosim.console import follow
 from photosim.library.before import Before, written
 from photosim.library.health import examine
 from photosim.library.judging import KeptNetwork, NetworkBefore, put_network
@@ -26,6 +28,7 @@ from photosim.vision.taught import write_taught
 from photosim.vision.word_models import SIGLIP2
 from tests.catalogues import ENCODER, make_catalogue
 from tests.fakes import FakeEncoderService
+from tests.mounts import Disk
 
 PHOTOS = 300
 FORMER, WORDS = "resnet34", "siglip2-b32-256:0123abcd"
@@ -83,13 +86,11 @@ class Place:
         return [network.identity for network in self.room.unused(**named)]
 
     def remove(self, *identities: str) -> Freed:
-        steps = self.room.remove(identities)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                freed: Freed = end.value
-                return freed
+        return follow(self.room.remove(identities))
+
+    def close(self) -> None:
+        self.store.close()
+        self.service.close()
 
     def is_sound(self) -> bool:
         return examine(self.store, ENCODER).faults == []
@@ -98,8 +99,8 @@ class Place:
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     made = Place(tmp_path)
-    with closing(made.service), closing(made.store):
-        yield made
+    yield made
+    made.close()
 
 
 def test_what_a_former_network_has_left_is_told_nearly_as_large_as_it_is(place: Place) -> None:
@@ -128,6 +129,15 @@ def test_removing_leaves_a_sound_catalogue_that_is_smaller_and_answers_as_before
     assert (again.tolist(), same.tolist()) == (ids.tolist(), vectors.tolist())
     place.read_with(FORMER)  # going back reads the photos anew, and nothing else
     assert place.is_sound()
+
+
+def test_a_disk_that_is_nearly_full_has_room_for_removing(place: Place) -> None:
+    place.read_with("resnet34:0a0b0c0d", 1280)
+    place.store.close()  # all is in the file now
+    with Store.open(place.catalogue) as store:
+        store.room.forget("resnet34:0a0b0c0d")
+        log = place.catalogue.with_name(f"{place.catalogue.name}-wal")
+        assert log.stat().st_size < 300_000, "of the 1.2 MB that are removed"
 
 
 def test_only_what_the_person_was_asked_about_goes(place: Place) -> None:
@@ -218,6 +228,30 @@ def test_without_room_for_a_copy_what_is_free_is_used_again(
     place.read_with(FORMER)
     assert place.catalogue.stat().st_size == size
     assert place.is_sound()
+
+
+def test_a_full_disk_is_told_and_leaves_the_catalogue_whole(tmp_path: Path) -> None:
+    disk = Disk(tmp_path / "disk", megabytes=12)
+    try:
+        Place(disk.place).close()
+        filler = disk.fill(leave=70_000)  # enough to open it
+        with (
+            Store.open(disk.place / "catalogue.sqlite") as store,
+            closing(FakeEncoderService()) as service,
+        ):
+            service.use(replace(embedded_choice(), identity=ENCODER))
+            room = Library(store, service).room
+            with pytest.raises(CatalogueError, match="The disk is full"):
+                next(room.remove([FORMER]))
+            assert examine(store, ENCODER).faults == []
+            assert FORMER in store.vectors.encoders()
+            filler.unlink()
+            disk.fill(leave=1_000_000)
+            freed = follow(room.remove([FORMER]))
+            assert (freed.networks, freed.is_smaller) == (1, False)
+            assert examine(store, ENCODER).faults == []
+    finally:
+        disk.unmount()
 
 
 def test_what_is_ended_between_two_networks_leaves_each_whole_or_gone(place: Place) -> None:
