@@ -29,8 +29,6 @@ from photosim.catalogue.schema import PHOTO
 # SQLite takes 32,766 parameters a statement; chunks stay well below.
 PARAMETERS_AT_ONCE = 8_000
 _SPARE_BYTES = 64_000_000  # that are left on a disk while the file is written anew
-_SETTLING_MS = 5_000
-_SIZES = "page_count", "page_size"
 
 T = TypeVar("T")
 
@@ -103,7 +101,8 @@ class CatalogueConnection:
     def size(self) -> int:
         """Bytes of the file, with what is free in it and once it has all that is in its log."""
         with self.read() as connection:
-            pages, page = (connection.scalar(text(f"PRAGMA {name}")) for name in _SIZES)
+            pages = connection.scalar(text("PRAGMA page_count"))
+            page = connection.scalar(text("PRAGMA page_size"))
         return int(pages or 0) * int(page or 0)
 
     def shrink(self) -> bool:
@@ -115,18 +114,16 @@ class CatalogueConnection:
         Returns:
             Whether it was done: that takes room for two copies of what is kept.
         """
+        with self.read() as connection:
+            free = int(connection.scalar(text("PRAGMA freelist_count")) or 0)
+            page = int(connection.scalar(text("PRAGMA page_size")) or 0)
+        if not free:
+            return True
+        kept = self.size() - free * page
+        if shutil.disk_usage(self.path.parent).free < 2 * kept + _SPARE_BYTES:
+            return False
         with translated_errors(self.path), self._engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-
-            def number(name: str) -> int:
-                return int(driver.execute(f"PRAGMA {name}").fetchone()[0])
-
-            free = number("freelist_count")
-            if not free:
-                return True
-            kept = (number("page_count") - free) * number("page_size")
-            if shutil.disk_usage(self.path.parent).free < 2 * kept + _SPARE_BYTES:
-                return False
+            driver: Any = connection.connection.driver_connection  # and no transaction is begun
             try:
                 driver.execute("VACUUM")
             except sqlite3.OperationalError as error:
@@ -134,7 +131,7 @@ class CatalogueConnection:
                     return False
                 raise
             # All of it is in the log now, where what reads an older state for long may keep it.
-            driver.execute(f"PRAGMA busy_timeout = {_SETTLING_MS}")
+            driver.execute("PRAGMA busy_timeout = 5000")
             try:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:

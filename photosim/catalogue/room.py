@@ -47,16 +47,17 @@ class Room:
         """
         indexes = select(HASH_INDEX.c.id).where(HASH_INDEX.c.encoder == encoder)
         with self._session.write() as connection:
-            before = connection.scalar(text("PRAGMA secure_delete"))
-            # Some builds overwrite what is deleted, which on a full disk takes as much again.
-            connection.execute(text("PRAGMA secure_delete = FAST")).all()
+            # Some builds overwrite all that is deleted, which takes as much room again in the log.
+            overwrites = connection.scalar(text("PRAGMA secure_delete")) == 1
+            connection.execute(text("PRAGMA secure_delete = FAST")).close()
             try:
                 for table in (BUCKET, SIGNATURE):
                     connection.execute(delete(table).where(table.c.index_id.in_(indexes)))
                 for table in (HASH_INDEX, EMBEDDING, FRAME):
                     connection.execute(delete(table).where(table.c.encoder == encoder))
             finally:
-                connection.execute(text(f"PRAGMA secure_delete = {before}")).all()
+                if overwrites:
+                    connection.execute(text("PRAGMA secure_delete = ON")).close()
 
     def _counts(self, table: Table) -> dict[str, int]:
         return dict(

@@ -44,10 +44,11 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             if options.repair:
                 mended = library.repair()
                 say(f"{mended} hash indexes were rebuilt." if mended else "The index is fine.")
+            unused = library.room.unused(kept)
+            health = library.health()  # which takes a while: enough to see who grows meanwhile
             if options.remove_unused:
-                names = {network.identity for network in library.room.unused(kept)}
-                _tell(follow(library.room.remove(names, kept)))
-            health, unused = library.health(), library.room.unused(kept)
+                _tell(follow(library.room.remove(unused, kept)))
+                unused = library.room.unused(kept)
         info, words = encoder.info(), encoder.words.choice
     if options.json:
         document = _document(health, info)
@@ -64,6 +65,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _tell(freed: Freed) -> None:
+    if not freed.networks:
+        say("Nothing is kept of networks that are no longer used.")
+        return
     removed = counted(freed.networks, "unused network was", "unused networks were")
     say(f"{removed} removed; {freed.size / 1e6:,.1f} MB of the disk are free again.")
     if not freed.is_smaller:

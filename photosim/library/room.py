@@ -6,7 +6,7 @@ going back takes no time. Nothing of it is needed: whatever goes can be had from
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Generator
+from collections.abc import Callable, Collection, Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,9 +127,15 @@ class NetworkRoom:
         return tuple(found)
 
     def remove(
-        self, identities: Collection[str], kept: Collection[str] = ()
+        self, asked: Iterable[UnusedNetwork], kept: Collection[str] = ()
     ) -> Generator[None, None, Freed]:
         """Remove what is kept of networks that are still not used; needs a writing store.
+
+        One that has seen more photos by now stays: another program reads the library with it.
+
+        Args:
+            asked: Those that the person was asked about.
+            kept: See `unused`.
 
         Yields:
             After each network; closing the generator leaves what is whole.
@@ -140,10 +146,11 @@ class NetworkRoom:
         """
         folder = self._store.session.path.parent
         before, files, count = self._store.session.size(), 0, 0
-        for identity in sorted(identities):
+        for told in asked:
+            identity = told.identity
             with self._store.session.write():  # or it may come into use in between
                 network = next((one for one in self.unused(kept) if one.identity == identity), None)
-                if network is None:
+                if network is None or network.photos > told.photos:
                     continue
                 indexes = self._indexes(identity)
                 self._store.room.forget(identity)

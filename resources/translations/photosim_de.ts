@@ -1697,8 +1697,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Entfernen, was von {models} noch da ist?</translation>
     </message>
     <message>
-        <source>This frees about {size}. Your photos, tags and searches stay as they are. To go back to such a model, with Undo too, all photos have to be indexed with it again.</source>
-        <translation>Das gibt etwa {size} frei. Fotos, Schlagwörter und Suchen bleiben, wie sie sind. Um zu so einem Modell zurückzukehren, auch mit Rückgängig, müssen alle Fotos neu damit indiziert werden.</translation>
+        <source>This frees about {size}. Your photos, tags and searches stay as they are. Going back later, with Undo too, means indexing all photos again.</source>
+        <translation>Das gibt etwa {size} frei. Fotos, Schlagwörter und Suchen bleiben, wie sie sind. Wenn Sie später zurückwechseln, auch mit „Rückgängig“, müssen alle Fotos neu indiziert werden.</translation>
     </message>
     <message>
         <source>Deleted for good, as no tags go by it any more: {models}.</source>

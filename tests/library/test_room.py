@@ -86,7 +86,8 @@ class Place:
         return [network.identity for network in self.room.unused(**named)]
 
     def remove(self, *identities: str) -> Freed:
-        return follow(self.room.remove(identities))
+        asked = [network for network in self.room.unused() if network.identity in identities]
+        return follow(self.room.remove(asked))
 
     def close(self) -> None:
         self.store.close()
@@ -147,10 +148,20 @@ def test_only_what_the_person_was_asked_about_goes(place: Place) -> None:
 
 
 def test_a_network_that_came_into_use_after_the_question_stays(place: Place) -> None:
-    assert place.unused() == [FORMER]
+    asked = place.room.unused()
     place.wants(FORMER)
-    assert place.remove(FORMER).networks == 0
+    assert follow(place.room.remove(asked)).networks == 0
     assert place.store.vectors.encoders()[FORMER] == PHOTOS - 20
+
+
+def test_a_network_that_another_program_reads_with_stays(place: Place) -> None:
+    place.store.room.forget(FORMER)
+    place.read_with(FORMER, share=0.5)
+    asked = place.room.unused()
+    place.store.room.forget(FORMER)
+    place.read_with(FORMER, share=0.6)
+    assert follow(place.room.remove(asked)).networks == 0
+    assert place.is_sound()
 
 
 def test_while_photos_are_read_anew_both_networks_are_in_use(place: Place) -> None:
@@ -242,12 +253,12 @@ def test_a_full_disk_is_told_and_leaves_the_catalogue_whole(tmp_path: Path) -> N
             service.use(replace(embedded_choice(), identity=ENCODER))
             room = Library(store, service).room
             with pytest.raises(CatalogueError, match="The disk is full"):
-                next(room.remove([FORMER]))
+                next(room.remove(room.unused()))
             assert examine(store, ENCODER).faults == []
             assert FORMER in store.vectors.encoders()
             filler.unlink()
             disk.fill(leave=1_000_000)
-            freed = follow(room.remove([FORMER]))
+            freed = follow(room.remove(room.unused()))
             assert (freed.networks, freed.is_smaller) == (1, False)
             assert examine(store, ENCODER).faults == []
     finally:
@@ -256,7 +267,7 @@ def test_a_full_disk_is_told_and_leaves_the_catalogue_whole(tmp_path: Path) -> N
 
 def test_what_is_ended_between_two_networks_leaves_each_whole_or_gone(place: Place) -> None:
     place.read_with("resnet34:0a0b0c0d")
-    steps = place.room.remove(place.unused())
+    steps = place.room.remove(place.room.unused())
     next(steps)
     steps.close()
     assert place.unused() == ["resnet34:0a0b0c0d"]

@@ -91,8 +91,8 @@ class FormerModelsCard(Card):
         words = self.tr("Remove what is kept from {models}?")
         question.setText(words.format(models=self._names(self._unused)))
         hint = self.tr(
-            "This frees about {size}. Your photos, tags and searches stay as they are. To go back "
-            "to such a model, with Undo too, all photos have to be indexed with it again."
+            "This frees about {size}. Your photos, tags and searches stay as they are. Going back "
+            "later, with Undo too, means indexing all photos again."
         ).format(size=self._size)
         trained = tuple(network for network in self._unused if network.file is not None)
         if trained:
@@ -108,21 +108,22 @@ class FormerModelsCard(Card):
         self._removing = True
         self.remove.setEnabled(False)
         self.kept.explain(self.tr("Removing… You can keep using PhotoSim."))
-        identities = [network.identity for network in self._unused]
-        settings = self._choices.settings
+        asked, settings = self._unused, self._choices.settings
 
         def steps(library: "Library") -> "LongWork[Freed]":
             from photosim.library.room import chosen_out_of_reach
 
             kept = chosen_out_of_reach(settings.preferences, settings.weights_dir)
-            return library.room.remove(identities, kept)
+            return library.room.remove(asked, kept)
 
         self._indexer.decide_at_length(steps, self._tell, self._refuse, lambda _step: None)
 
     def _tell(self, freed: "Freed") -> None:
         self._removing = False
         self._outcome = self.tr("Removed; {size} freed.").format(size=file_size(freed.size))
-        if not freed.is_smaller:
+        if not freed.networks:  # it came into use meanwhile
+            self._outcome = ""
+        elif not freed.is_smaller:
             self._outcome = self.tr(
                 "Removed. The drive is too full to make the catalogue's file smaller; new photos "
                 "will use the space in it."

@@ -373,7 +373,7 @@ def test_what_a_former_model_has_left_is_removed_after_a_question(
     QTest.mouseClick(page.remove, LEFT)
     (question,) = settings_window.findChildren(QMessageBox)
     assert "ResNet-34" in question.text()
-    assert "indexed with it again" in question.informativeText()
+    assert "indexing all photos again" in question.informativeText()
     yes = next(one for one in question.buttons() if one.text() == "Remove")
     QTest.mouseClick(yes, LEFT)
     assert "Removing…" in page.kept.note
