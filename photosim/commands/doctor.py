@@ -11,7 +11,7 @@ from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import counted, follow, print_json, say
 from photosim.library.health import Health
-from photosim.library.room import Freed, UnusedNetwork, chosen_out_of_reach
+from photosim.library.unused_networks import Freed, UnusedNetwork, chosen_out_of_reach
 from photosim.streams import printable
 from photosim.versions import versions
 from photosim.vision.messages import EncoderInfo
@@ -44,11 +44,11 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             if options.repair:
                 mended = library.repair()
                 say(f"{mended} hash indexes were rebuilt." if mended else "The index is fine.")
-            unused = library.room.unused(kept)
+            unused = library.unused_networks.all(kept)
             health = library.health()  # which takes a while: enough to see who grows meanwhile
             if options.remove_unused:
-                _tell(follow(library.room.remove(unused, kept)))
-                unused = library.room.unused(kept)
+                _tell(follow(library.unused_networks.remove(unused, kept)))
+                unused = library.unused_networks.all(kept)
         info, words = encoder.info(), encoder.words.choice
     if options.json:
         document = _document(health, info)

@@ -54,11 +54,11 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.library_encoder import LibraryEncoder, ReadingAnew
     from photosim.library.moving.places import FolderPlaces
     from photosim.library.recover import Recovery
-    from photosim.library.room import NetworkRoom
     from photosim.library.scan import ScanReport
     from photosim.library.tags import Tags
     from photosim.library.teach import Teaching
     from photosim.library.turning import Turn
+    from photosim.library.unused_networks import UnusedNetworks
     from photosim.library.word_search import WordSearch
     from photosim.search.evaluation import Trial
 
@@ -415,11 +415,11 @@ class Library:
     # Health and figures
 
     @cached_property
-    def room(self) -> "NetworkRoom":
+    def unused_networks(self) -> "UnusedNetworks":
         """What is kept of networks that are no longer used."""
-        from photosim.library.room import NetworkRoom
+        from photosim.library.unused_networks import UnusedNetworks
 
-        return NetworkRoom(self._store, self._encoder, self._answering, self.networks)
+        return UnusedNetworks(self._store, self._encoder, self._answering, self.networks)
 
     def health(self) -> "Health":
         """Check the catalogue against itself; nothing is changed."""

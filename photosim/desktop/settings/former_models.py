@@ -17,7 +17,7 @@ from photosim.vision.word_models import WORD_MODELS
 
 if TYPE_CHECKING:
     from photosim.library.library import Library
-    from photosim.library.room import Freed, UnusedNetwork
+    from photosim.library.unused_networks import Freed, UnusedNetwork
 
 _TAGS = 3  # that are named
 
@@ -61,11 +61,13 @@ class FormerModelsCard(Card):
         choices = self._choices
 
         def unused(library: "Library") -> "tuple[UnusedNetwork, ...]":
-            from photosim.library.room import chosen_out_of_reach  # on the lane: it takes a while
+            from photosim.library.unused_networks import (
+                chosen_out_of_reach,  # on the lane: it takes a while
+            )
 
             settings = choices.settings
             kept = chosen_out_of_reach(settings.preferences, settings.weights_dir)
-            return library.room.unused(kept)
+            return library.unused_networks.all(kept)
 
         self._looking = self._library.ask(unused, self._show, self._miss)
 
@@ -111,10 +113,10 @@ class FormerModelsCard(Card):
         asked, settings = self._unused, self._choices.settings
 
         def steps(library: "Library") -> "LongWork[Freed]":
-            from photosim.library.room import chosen_out_of_reach
+            from photosim.library.unused_networks import chosen_out_of_reach
 
             kept = chosen_out_of_reach(settings.preferences, settings.weights_dir)
-            return library.room.remove(asked, kept)
+            return library.unused_networks.remove(asked, kept)
 
         self._indexer.decide_at_length(steps, self._tell, self._refuse, lambda _step: None)
 

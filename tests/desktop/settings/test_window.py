@@ -381,7 +381,7 @@ def test_what_a_former_model_has_left_is_removed_after_a_question(
     qtbot.waitUntil(lambda: "ResNet-34" not in page.kept.note)
     assert not page.remove.isEnabled()
     with Store.open(session.choices.settings.catalogue, read_only=True) as store:
-        assert set(store.room.photos()) == {EFFICIENTNET_LITE0.name}
+        assert set(store.vector_usage.photos()) == {EFFICIENTNET_LITE0.name}
 
 
 def test_thumbnails_are_known_as_ours_however_long_their_photos_path_is(tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
+from sqlalchemy import select
 
 from photosim.catalogue.database import CatalogueError
 from photosim.catalogue.lessons import Learnt
+from photosim.catalogue.schema import FRAME
 from photosim.catalogue.store import Store
 from photosim.console import follow
 from photosim.library.before import Before, written
@@ -21,7 +23,7 @@ from photosim.library.health import examine
 from photosim.library.judging import KeptNetwork, NetworkBefore, put_network
 from photosim.library.keys import HashKeys
 from photosim.library.library import Library
-from photosim.library.room import Freed, NetworkRoom, chosen_out_of_reach
+from photosim.library.unused_networks import Freed, UnusedNetworks, chosen_out_of_reach
 from photosim.preferences import Preferences
 from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.taught import write_taught
@@ -46,8 +48,8 @@ class Place:
         self.read_with(FORMER)
 
     @property
-    def room(self) -> NetworkRoom:
-        return self.library.room
+    def networks(self) -> UnusedNetworks:
+        return self.library.unused_networks
 
     def wants(self, identity: str) -> None:
         self.service.use(replace(embedded_choice(), identity=identity))
@@ -83,11 +85,11 @@ class Place:
         return KeptNetwork(facts.identity, (1, 2), 9, 5, 10)
 
     def unused(self, **named: frozenset[str]) -> list[str]:
-        return [network.identity for network in self.room.unused(**named)]
+        return [network.identity for network in self.networks.all(**named)]
 
     def remove(self, *identities: str) -> Freed:
-        asked = [network for network in self.room.unused() if network.identity in identities]
-        return follow(self.room.remove(asked))
+        asked = [network for network in self.networks.all() if network.identity in identities]
+        return follow(self.networks.remove(asked))
 
     def close(self) -> None:
         self.store.close()
@@ -106,7 +108,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 def test_what_a_former_network_has_left_is_told_nearly_as_large_as_it_is(place: Place) -> None:
     place.read_with("resnet34:0a0b0c0d", 1280)
-    told = {network.identity: network for network in place.room.unused()}
+    told = {network.identity: network for network in place.networks.all()}
     assert set(told) == {FORMER, "resnet34:0a0b0c0d"}
     for identity, network in told.items():
         assert network.photos == PHOTOS - 20
@@ -136,9 +138,26 @@ def test_a_disk_that_is_nearly_full_has_room_for_removing(place: Place) -> None:
     place.read_with("resnet34:0a0b0c0d", 1280)
     place.store.close()  # all is in the file now
     with Store.open(place.catalogue) as store:
-        store.room.forget("resnet34:0a0b0c0d")
+        store.vector_usage.forget("resnet34:0a0b0c0d")
         log = place.catalogue.with_name(f"{place.catalogue.name}-wal")
         assert log.stat().st_size < 300_000, "of the 1.2 MB that are removed"
+
+
+def test_frames_of_videos_and_the_file_of_the_search_index_go_along(place: Place) -> None:
+    vectors = place.store.vectors
+    for identity in (ENCODER, FORMER):
+        place.store.frames.put(identity, {b"v" * 16: [(0, np.ones(512, np.float16))]})
+    files = {}
+    for identity in (ENCODER, FORMER):
+        index = vectors.hash_index(identity)
+        assert index is not None
+        files[identity] = place.catalogue.with_name(f"search-{index.id}-0a0b0c0d.index")
+        files[identity].write_bytes(bytes(1_000))
+    place.remove(FORMER)
+    assert (files[ENCODER].exists(), files[FORMER].exists()) == (True, False)
+    assert set(place.store.vector_usage.photos()) == {ENCODER}
+    with place.store.session.read() as connection:
+        assert connection.scalars(select(FRAME.c.encoder)).all() == [ENCODER]
 
 
 def test_only_what_the_person_was_asked_about_goes(place: Place) -> None:
@@ -148,33 +167,33 @@ def test_only_what_the_person_was_asked_about_goes(place: Place) -> None:
 
 
 def test_a_network_that_came_into_use_after_the_question_stays(place: Place) -> None:
-    asked = place.room.unused()
+    asked = place.networks.all()
     place.wants(FORMER)
-    assert follow(place.room.remove(asked)).networks == 0
+    assert follow(place.networks.remove(asked)).networks == 0
     assert place.store.vectors.encoders()[FORMER] == PHOTOS - 20
 
 
 def test_a_network_that_another_program_reads_with_stays(place: Place) -> None:
-    place.store.room.forget(FORMER)
+    place.store.vector_usage.forget(FORMER)
     place.read_with(FORMER, share=0.5)
-    asked = place.room.unused()
-    place.store.room.forget(FORMER)
+    asked = place.networks.all()
+    place.store.vector_usage.forget(FORMER)
     place.read_with(FORMER, share=0.6)
-    assert follow(place.room.remove(asked)).networks == 0
+    assert follow(place.networks.remove(asked)).networks == 0
     assert place.is_sound()
 
 
 def test_while_photos_are_read_anew_both_networks_are_in_use(place: Place) -> None:
     place.read_with("resnet34:0a0b0c0d", share=0.5)
     place.wants("resnet34:0a0b0c0d")
-    place.store.room.forget(FORMER)
+    place.store.vector_usage.forget(FORMER)
     assert place.unused() == []
 
 
 def test_the_larger_model_that_knows_words_goes_once_another_or_none_is_chosen(
     place: Place, tmp_path: Path
 ) -> None:
-    place.store.room.forget(FORMER)
+    place.store.vector_usage.forget(FORMER)
     place.read_with(WORDS, 768)
     place.service.words.use(EncoderChoice(SIGLIP2.spec, tmp_path / "weights", WORDS))
     assert place.unused() == []
@@ -196,7 +215,7 @@ def test_what_is_chosen_and_only_out_of_reach_is_in_use(place: Place, tmp_path: 
 def test_a_trained_network_is_in_use_by_its_lesson_and_then_kept_for_undo(
     place: Place, tmp_path: Path
 ) -> None:
-    place.store.room.forget(FORMER)
+    place.store.vector_usage.forget(FORMER)
     network = place.train(tmp_path)
     file = place.library.networks.file(network.identity)
     place.store.lessons.put_learnt(Learnt(0, 1, ENCODER, 0, (1, 2), {}, b""))
@@ -204,14 +223,14 @@ def test_a_trained_network_is_in_use_by_its_lesson_and_then_kept_for_undo(
     assert place.unused() == []
     before = put_network(place.store, 1, None)
     step = place.store.said.add(written(Before(networks=(before,))))
-    (unused,) = place.room.unused()
+    (unused,) = place.networks.all()
     assert (unused.identity, unused.file) == (network.identity, None)
     assert unused.tags == (("Pets", "cat"), ("dog",))
     place.remove(network.identity)
     assert file.exists(), "undoing needs it"
     assert place.unused() == []
     place.store.said.take(step.id)
-    (unused,) = place.room.unused()
+    (unused,) = place.networks.all()
     assert (unused.file, unused.photos) == (file, 0)
     assert unused.size == file.stat().st_size
     place.remove(network.identity)
@@ -251,14 +270,14 @@ def test_a_full_disk_is_told_and_leaves_the_catalogue_whole(tmp_path: Path) -> N
             closing(FakeEncoderService()) as service,
         ):
             service.use(replace(embedded_choice(), identity=ENCODER))
-            room = Library(store, service).room
+            networks = Library(store, service).unused_networks
             with pytest.raises(CatalogueError, match="The disk is full"):
-                next(room.remove(room.unused()))
+                next(networks.remove(networks.all()))
             assert examine(store, ENCODER).faults == []
             assert FORMER in store.vectors.encoders()
             filler.unlink()
             disk.fill(leave=1_000_000)
-            freed = follow(room.remove(room.unused()))
+            freed = follow(networks.remove(networks.all()))
             assert (freed.networks, freed.is_smaller) == (1, False)
             assert examine(store, ENCODER).faults == []
     finally:
@@ -267,7 +286,7 @@ def test_a_full_disk_is_told_and_leaves_the_catalogue_whole(tmp_path: Path) -> N
 
 def test_what_is_ended_between_two_networks_leaves_each_whole_or_gone(place: Place) -> None:
     place.read_with("resnet34:0a0b0c0d")
-    steps = place.room.remove(place.room.unused())
+    steps = place.networks.remove(place.networks.all())
     next(steps)
     steps.close()
     assert place.unused() == ["resnet34:0a0b0c0d"]

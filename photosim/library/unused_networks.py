@@ -1,4 +1,4 @@
-"""What is kept of networks that are no longer used, and getting that room back.
+"""What is kept of networks that are no longer used, and getting that space back.
 
 A library that was read anew with another network keeps what the former one has left, so that
 going back takes no time. Nothing of it is needed: whatever goes can be had from the photos again.
@@ -53,7 +53,7 @@ class Freed:
     Attributes:
         networks: How many were removed.
         size: Bytes by which what is on the disk has become less.
-        is_smaller: Whether the catalogue was made smaller; otherwise the room in it is free for
+        is_smaller: Whether the catalogue was made smaller; otherwise the space in it is free for
             new photos.
     """
 
@@ -76,7 +76,7 @@ def chosen_out_of_reach(wanted: Preferences, weights_dir: Path) -> frozenset[str
     return frozenset(kept)
 
 
-class NetworkRoom:
+class UnusedNetworks:
     """Tells what of a library's networks is no longer used; belongs to the thread of its store.
 
     In use are the network that answers, the one that is wanted, with which photos may be read anew
@@ -84,7 +84,7 @@ class NetworkRoom:
     back of a lesson keeps its file, but not its vectors.
 
     Args:
-        store: Reading is enough for `unused`.
+        store: Reading is enough for `all`.
         encoder: The service of the encoder that is wanted.
         answering: Tells whose vectors answer.
         networks: Those that were taught.
@@ -100,14 +100,14 @@ class NetworkRoom:
         self._store, self._encoder, self._answering = store, encoder, answering
         self._networks = networks
 
-    def unused(self, kept: Collection[str] = ()) -> tuple[UnusedNetwork, ...]:
+    def all(self, kept: Collection[str] = ()) -> tuple[UnusedNetwork, ...]:
         """The networks that are no longer used, by name.
 
         Args:
             kept: What is not to be removed either, see `chosen_out_of_reach`.
         """
         with self._store.session.read():
-            photos = self._store.room.photos()
+            photos = self._store.vector_usage.photos()
             trained = self._trained()
             used = self._used() | self._just_trained(trained)
             undone = {name for step in self._store.said.kept() for name in networks_in(step)}
@@ -120,7 +120,7 @@ class NetworkRoom:
                     file = None
                 if file is None and identity not in photos:
                     continue
-                size = self._store.room.bytes_of(identity) if identity in photos else 0
+                size = self._store.vector_usage.bytes_of(identity) if identity in photos else 0
                 size += self._files_size(identity) + (0 if file is None else _size(file))
                 tags = () if facts is None else facts.tags
                 found.append(UnusedNetwork(identity, tags, photos.get(identity, 0), size, file))
@@ -135,7 +135,7 @@ class NetworkRoom:
 
         Args:
             asked: Those that the person was asked about.
-            kept: See `unused`.
+            kept: See `all`.
 
         Yields:
             After each network; closing the generator leaves what is whole.
@@ -149,21 +149,21 @@ class NetworkRoom:
         for told in asked:
             identity = told.identity
             with self._store.session.write():  # or it may come into use in between
-                network = next((one for one in self.unused(kept) if one.identity == identity), None)
+                network = next((one for one in self.all(kept) if one.identity == identity), None)
                 if network is None or network.photos > told.photos:
                     continue
                 indexes = self._indexes(identity)
-                self._store.room.forget(identity)
+                self._store.vector_usage.forget(identity)
             for index_id in indexes:
                 files += index_files_size(folder, index_id)
                 drop_index_files(folder, index_id)
-            if network.file is not None:
+            if network.file is not None and told.file is not None:
                 files += _size(network.file)
                 _delete(network.file)
             count += 1
             yield
         is_smaller = self._store.session.shrink()
-        return Freed(count, before - self._store.session.size() + files, is_smaller)
+        return Freed(count, max(0, before - self._store.session.size()) + files, is_smaller)
 
     def _used(self) -> frozenset[str]:
         words = self._encoder.words.choice

@@ -1,4 +1,4 @@
-"""Catalogue operations on the room that each encoder's vectors take, and on getting it back."""
+"""Catalogue operations on the space that each encoder's vectors take, and on getting it back."""
 
 from sqlalchemy import Table, delete, func, select, text
 
@@ -10,8 +10,8 @@ _PAGE = 4_096
 _ROW, _CODE, _KEY = 16, 45, 14
 
 
-class Room:
-    """Operations on the room in the file; shares the connection of its `Store`."""
+class VectorUsage:
+    """Operations on that space; shares the connection of its `Store`."""
 
     def __init__(self, session: CatalogueConnection) -> None:
         self._session = session
@@ -47,7 +47,7 @@ class Room:
         """
         indexes = select(HASH_INDEX.c.id).where(HASH_INDEX.c.encoder == encoder)
         with self._session.write() as connection:
-            # Some builds overwrite all that is deleted, which takes as much room again in the log.
+            # Some builds overwrite all that is deleted, which takes as much space again in the log.
             overwrites = connection.scalar(text("PRAGMA secure_delete")) == 1
             connection.execute(text("PRAGMA secure_delete = FAST")).close()
             try:
