@@ -1,6 +1,8 @@
 """One thread's connection to the catalogue and the two ways to use it: read and write."""
 
 import json
+import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,11 +23,12 @@ from sqlalchemy import (
     update,
 )
 
-from photosim.catalogue.database import open_engine, translated_errors
+from photosim.catalogue.database import BUSY_TIMEOUT_MS, open_engine, translated_errors
 from photosim.catalogue.schema import PHOTO
 
 # SQLite takes 32,766 parameters a statement; chunks stay well below.
 PARAMETERS_AT_ONCE = 8_000
+_SPARE_BYTES = 64_000_000  # that are left on a disk while the file is written anew
 
 T = TypeVar("T")
 
@@ -94,6 +97,46 @@ class CatalogueConnection:
             cursor = connection.execute(statement, parameters).cursor
             assert cursor is not None, "a SELECT has one"
             return list(cursor.fetchall())
+
+    def size(self) -> int:
+        """Bytes of the file, with what is free in it and once it has all that is in its log."""
+        with self.read() as connection:
+            pages = connection.scalar(text("PRAGMA page_count"))
+            page = connection.scalar(text("PRAGMA page_size"))
+        return int(pages or 0) * int(page or 0)
+
+    def shrink(self) -> bool:
+        """Write the file anew without what is free in it, and give that back to the disk.
+
+        It is a transaction of its own, so whatever ends it leaves the file as it was. Others go on
+        reading.
+
+        Returns:
+            Whether it was done: that takes room for two copies of what is kept.
+        """
+        with self.read() as connection:
+            free = int(connection.scalar(text("PRAGMA freelist_count")) or 0)
+            page = int(connection.scalar(text("PRAGMA page_size")) or 0)
+        if not free:
+            return True
+        kept = self.size() - free * page
+        if shutil.disk_usage(self.path.parent).free < 2 * kept + _SPARE_BYTES:
+            return False
+        with translated_errors(self.path), self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection  # and no transaction is begun
+            try:
+                driver.execute("VACUUM")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname == "SQLITE_FULL":  # where SQLite keeps the first copy
+                    return False
+                raise
+            # All of it is in the log now, where what reads an older state for long may keep it.
+            driver.execute("PRAGMA busy_timeout = 5000")
+            try:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        return True
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

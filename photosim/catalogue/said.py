@@ -56,6 +56,11 @@ class SaidRecords:
         statement = select(SAID.c.id, SAID.c.at).where(SAID.c.removed.is_(None)).order_by(SAID.c.id)
         return [SaidStep(*row) for row in self._session.tuples(statement)]
 
+    def kept(self) -> list[bytes]:
+        """What undoing needs, of every step."""
+        with self._session.read() as connection:
+            return list(connection.scalars(select(SAID.c.before)))
+
     def of_removal(self, contents: Iterable[bytes]) -> int | None:
         """The last step that follows from removing some of these contents."""
         wanted = set(contents)

@@ -57,6 +57,7 @@ from photosim.catalogue.said import SaidRecords
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, RATED
 from photosim.catalogue.smart_albums import SmartAlbumRecords
 from photosim.catalogue.tags import TagRecords
+from photosim.catalogue.vector_usage import VectorUsage
 from photosim.catalogue.vectors import Vectors
 
 
@@ -69,6 +70,7 @@ class Store:
         browse: Queries about many photos at once, for browsing.
         vectors: Operations on embeddings and hash indexes.
         frames: Operations on the vectors of videos' frames.
+        vector_usage: Operations on the space that vectors take in the file.
         recognition: Operations on what was recognised in photos.
         duplicates: Operations on copies of photos.
         tags: Operations on tags.
@@ -87,6 +89,7 @@ class Store:
         self.browse = Browse(session)
         self.vectors = Vectors(session)
         self.frames = Frames(session)
+        self.vector_usage = VectorUsage(session)
         self.recognition = Recognition(session)
         self.duplicates = DuplicateRecords(session)
         self.tags = TagRecords(session)

@@ -2,14 +2,17 @@
 
 import argparse
 import math
+from collections.abc import Sequence
 from contextlib import closing
 
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.schema import HEAD_REVISION
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import print_json, say
+from photosim.console import counted, follow, print_json, say
 from photosim.library.health import Health
+from photosim.library.unused_networks import Freed, UnusedNetwork, chosen_out_of_reach
+from photosim.streams import printable
 from photosim.versions import versions
 from photosim.vision.messages import EncoderInfo
 
@@ -22,11 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="rebuild a faulty index; recover what can be read from a damaged catalogue, "
         "keeping the damaged file beside it",
     )
+    parser.add_argument(
+        "--remove-unused",
+        action="store_true",
+        help="remove what is kept of networks that are no longer used, and give its space back; "
+        "to use one of them again, all photos must be indexed anew",
+    )
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Check, repair if asked, and report; returns the exit status."""
-    read_only = not options.repair
+    read_only = not (options.repair or options.remove_unused)
+    kept = chosen_out_of_reach(settings.preferences, settings.weights_dir)
     with closing(EncoderOnDemand(settings)) as encoder:
         with open_library(
             settings, encoder, read_only=read_only, check_seconds=math.inf
@@ -34,17 +44,61 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             if options.repair:
                 mended = library.repair()
                 say(f"{mended} hash indexes were rebuilt." if mended else "The index is fine.")
-            health = library.health()
+            unused = library.unused_networks.all(kept)
+            health = library.health()  # which takes a while: enough to see who grows meanwhile
+            if options.remove_unused:
+                _tell(follow(library.unused_networks.remove(unused, kept)))
+                unused = library.unused_networks.all(kept)
         info, words = encoder.info(), encoder.words.choice
     if options.json:
         document = _document(health, info)
         model = None if words is None else words.identity
-        print_json(document | {"words": {"model": model, "photos": health.described}})
+        words_document = {"model": model, "photos": health.described}
+        networks = [_network_document(network) for network in unused]
+        print_json(document | {"words": words_document, "unused": networks})
     else:
         _print_report(health, info)
         if words is not None:
             print(f"Words: {words.identity}, which has seen {health.described:,} photos.")
+        _print_unused(unused)
     return 1 if health.faults else 0
+
+
+def _tell(freed: Freed) -> None:
+    if not freed.networks:
+        say("Nothing is kept of networks that are no longer used.")
+        return
+    removed = counted(freed.networks, "unused network was", "unused networks were")
+    say(f"{removed} removed; {freed.size / 1e6:,.1f} MB of the disk are free again.")
+    if not freed.is_smaller:
+        say(
+            "There is too little room on the disk to make the catalogue smaller; what is free in "
+            "it is used for new photos."
+        )
+
+
+def _network_document(network: UnusedNetwork) -> dict[str, object]:
+    return {
+        "encoder": network.identity,
+        "tags": ["/".join(tag) for tag in network.tags],
+        "photos": network.photos,
+        "bytes": network.size,
+        "file": None if network.file is None else str(network.file),
+    }
+
+
+def _print_unused(unused: Sequence[UnusedNetwork]) -> None:
+    if not unused:
+        return
+    print("Kept of networks that are no longer used:")
+    for network in unused:
+        tags = ", ".join("/".join(tag) for tag in network.tags)
+        trained = f", trained for {printable(tags)}" if tags else ""
+        print(
+            f"  {network.identity}{trained}: {network.size / 1e6:,.1f} MB, "
+            f"{network.photos:,} photos"
+        )
+    say("“photosim doctor --remove-unused” removes that.")
 
 
 def _document(health: Health, info: EncoderInfo) -> dict[str, object]:

@@ -16,6 +16,7 @@ from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.system.faults import Fault
 from photosim.desktop.system.opener import Opener
+from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.lane import Failed, Lane, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.power import PowerWatch
@@ -59,6 +60,7 @@ class Dialogs(QObject):
         renew_encoder: Lets the encoder go on with the weights that came.
         renew_words: Lets words be answered by the model that came.
         library: Knows the folders.
+        indexer: Writes the catalogue.
         load: Loads thumbnails.
 
     Attributes:
@@ -86,12 +88,14 @@ class Dialogs(QObject):
         renew_encoder: Callable[[], None],
         renew_words: Callable[[], None],
         library: LibraryLane,
+        indexer: IndexerLane,
         load: "Load",
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._library = library
+        self._indexer = indexer
         self._load = load
         self._choices = choices
         self._theme = theme
@@ -146,6 +150,8 @@ class Dialogs(QObject):
                 self._words_fetch,
                 self.check,
                 self._lane,
+                self._library,
+                self._indexer,
                 self._window.file_dialogs,
                 self._window,
             )

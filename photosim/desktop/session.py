@@ -158,6 +158,7 @@ class Session(QObject):
             self._use_larger,
             self._renew_words,
             self._library,
+            self.indexer,
             self.thumbnails.load,
             self,
         )

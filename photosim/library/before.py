@@ -230,6 +230,13 @@ def read(kept: bytes) -> Before:
     )
 
 
+def networks_in(kept: bytes) -> frozenset[str]:
+    """The identities of trained networks that undoing a step brings back."""
+    if b'"networks":[]' in zlib.decompress(kept):  # as of nearly all, which may be long
+        return frozenset()
+    return frozenset(one.network.identity for one in read(kept).networks if one.network is not None)
+
+
 def _rows(rows: Iterable[Tagging]) -> list[list[Any]]:
     return [[row.content.hex(), row.tag_id, row.sign, int(row.origin)] for row in rows]
 

@@ -168,6 +168,21 @@ def index_file_faults(store: Store, record: HashIndexRecord) -> list[str]:
     return []
 
 
+def drop_index_files(folder: Path, index_id: int) -> None:
+    """Delete those of a hash index that was dropped."""
+    for path in _files(folder, index_id):
+        _delete(path)
+
+
+def index_files_size(folder: Path, index_id: int) -> int:
+    """Bytes of the files of a hash index."""
+    size = 0
+    for path in _files(folder, index_id):
+        with contextlib.suppress(OSError):
+            size += path.stat().st_size
+    return size
+
+
 def forget_index_files(folder: Path) -> None:
     """Delete all files, whose catalogue is another one from now on, or was mended."""
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):

@@ -58,6 +58,7 @@ if TYPE_CHECKING:  # what one use case takes, the others need not wait for
     from photosim.library.tags import Tags
     from photosim.library.teach import Teaching
     from photosim.library.turning import Turn
+    from photosim.library.unused_networks import UnusedNetworks
     from photosim.library.word_search import WordSearch
     from photosim.search.evaluation import Trial
 
@@ -412,6 +413,13 @@ class Library:
         return Changes(appeared=tuple(self._store.retry_problems(ids)))
 
     # Health and figures
+
+    @cached_property
+    def unused_networks(self) -> "UnusedNetworks":
+        """What is kept of networks that are no longer used."""
+        from photosim.library.unused_networks import UnusedNetworks
+
+        return UnusedNetworks(self._store, self._encoder, self._answering, self.networks)
 
     def health(self) -> "Health":
         """Check the catalogue against itself; nothing is changed."""

@@ -164,6 +164,16 @@ def installed(weights_dir: Path, model: WordModel) -> WordFiles | None:
         return None  # never downloaded, or damaged: then it can be downloaded again
 
 
+def models_away(weights_dir: Path) -> frozenset[str]:
+    """Names of models that were chosen and whose files are not there, as on a drive that went."""
+    return frozenset(
+        name
+        for name, model in WORD_MODELS.items()
+        if (folder_of(weights_dir, model) / _ORIGIN_NAME).exists()
+        and installed(weights_dir, model) is None
+    )
+
+
 def choose_word_model(weights_dir: Path, wanted: str | None = None) -> EncoderChoice | None:
     """The model to ask about words: the one wanted, else the first whose files are here.
 

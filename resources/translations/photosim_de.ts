@@ -1675,6 +1675,69 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
 </context>
 <context>
+    <name>FormerModelsCard</name>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Models no longer used</source>
+        <translation>Nicht mehr verwendete Modelle</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Nothing is kept from models that are no longer used.</source>
+        <translation>Von nicht mehr verwendeten Modellen ist nichts aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>About {size} kept from {models}, no longer needed.</source>
+        <translation>Von {models} sind noch etwa {size} da, die nicht mehr gebraucht werden.</translation>
+    </message>
+    <message>
+        <source>Remove what is kept from {models}?</source>
+        <translation>Entfernen, was von {models} noch da ist?</translation>
+    </message>
+    <message>
+        <source>This frees about {size}. Your photos, tags and searches stay as they are. Going back later, with Undo too, means indexing all photos again.</source>
+        <translation>Das gibt etwa {size} frei. Fotos, Schlagwörter und Suchen bleiben, wie sie sind. Wenn Sie später zurückwechseln, auch mit „Rückgängig“, müssen alle Fotos neu indiziert werden.</translation>
+    </message>
+    <message>
+        <source>Deleted for good, as no tags go by it any more: {models}.</source>
+        <translation>Endgültig gelöscht wird, da keine Schlagwörter mehr darauf beruhen: {models}.</translation>
+    </message>
+    <message>
+        <source>Removing… You can keep using PhotoSim.</source>
+        <translation>Wird entfernt … Sie können PhotoSim weiter benutzen.</translation>
+    </message>
+    <message>
+        <source>Removed; {size} freed.</source>
+        <translation>Entfernt; {size} freigegeben.</translation>
+    </message>
+    <message>
+        <source>Removed. The drive is too full to make the catalogue&apos;s file smaller; new photos will use the space in it.</source>
+        <translation>Entfernt. Das Laufwerk ist zu voll, um die Datei des Katalogs zu verkleinern; neue Fotos nutzen den Platz darin.</translation>
+    </message>
+    <message>
+        <source>{model} (trained for {tags})</source>
+        <translation>{model} (trainiert für {tags})</translation>
+    </message>
+    <message>
+        <source>{model} (other weights)</source>
+        <translation>{model} (andere Gewichte)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>{models} and {last}</source>
+        <translation>{models} und {last}</translation>
+    </message>
+</context>
+<context>
     <name>GeneralPage</name>
     <message>
         <source>Same as system</source>
@@ -4213,6 +4276,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Die Dateien des Modells lassen sich nicht löschen: {reason}.</translation>
     </message>
     <message>
+        <source>The trained network {path} cannot be deleted: {reason}.</source>
+        <translation>Das trainierte Netz {path} kann nicht gelöscht werden: {reason}.</translation>
+    </message>
+    <message>
         <source>The model cannot be saved in {path}: {reason}.</source>
         <translation>Das Modell lässt sich nicht in {path} speichern: {reason}.</translation>
     </message>
@@ -5706,6 +5773,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     <message>
         <source>Counting…</source>
         <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Recognition</source>
+        <translation>Erkennung</translation>
     </message>
     <message>
         <source>File locations</source>

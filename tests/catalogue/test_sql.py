@@ -8,7 +8,7 @@ import pytest
 import photosim
 
 PACKAGE = Path(photosim.__file__).parent
-WRITTEN_OUT = ("PRAGMA ", "BEGIN", "SELECT version_num FROM alembic_version")
+WRITTEN_OUT = ("PRAGMA ", "BEGIN", "VACUUM", "SELECT version_num FROM alembic_version")
 PRAGMAS_OF_CONSTANTS = {"BUSY_TIMEOUT_MS", "read_only"}
 
 

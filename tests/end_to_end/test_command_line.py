@@ -233,6 +233,7 @@ def test_the_doctor_finds_the_library_sound(library: tuple[CommandLine, Path, An
     assert report["photos"] == report["embeddings"] == PER_KIND * len(KINDS)
     assert report["index"]["bits"] == 10
     assert report["versions"]["torch"]
+    assert report["unused"] == []
 
 
 @pytest.mark.parametrize("command", ["index", "doctor"])

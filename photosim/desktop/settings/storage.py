@@ -1,13 +1,16 @@
-"""Settings: memory and room for thumbnails, and where everything is kept."""
+"""Settings: room for thumbnails and of former models, and where everything is kept."""
 
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
 
+from photosim.desktop.settings.former_models import FormerModelsCard
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.system.opener import Opener
+from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.lane import Lane, LongWork, Ticket
+from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.form import Number, Page, Row
 from photosim.preferences import THUMBNAIL_MEMORY_MB
@@ -15,13 +18,21 @@ from photosim.vision.thumbnail_usage import own_thumbnails
 
 
 class StoragePage(Page):
-    """Thumbnails and places.
+    """Thumbnails, former models and places.
 
     Args:
         lane: Where files are counted and deleted.
+        library: Knows what is kept in the catalogue.
+        indexer: Removes it there.
     """
 
-    def __init__(self, choices: PreferencesStore, lane: Lane[object]) -> None:
+    def __init__(
+        self,
+        choices: PreferencesStore,
+        lane: Lane[object],
+        library: LibraryLane,
+        indexer: IndexerLane,
+    ) -> None:
         super().__init__()
         self._choices = choices
         self._lane = lane
@@ -43,6 +54,8 @@ class StoragePage(Page):
             note=self.tr("More memory makes scrolling back smoother."),
         )
         self.disk = card.row(self.tr("On disk"), self.clear, note=self.tr("Counting…"))
+        self.former = FormerModelsCard(choices, library, indexer)
+        self.card(self.tr("Recognition"), self.former)
         self._opener = Opener(self)
         places = self.card(self.tr("File locations"))
         for title, place in (
@@ -59,7 +72,8 @@ class StoragePage(Page):
         self._opener.open(place, partial(row.explain, words.format(path=place), "warning"))
 
     def measure(self) -> None:
-        """Count the thumbnails anew."""
+        """Count anew what is kept."""
+        self.former.measure()
         self._look_through(clear=False)
 
     def _clear(self) -> None:

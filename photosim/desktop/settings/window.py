@@ -12,7 +12,9 @@ from photosim.desktop.settings.general import GeneralPage
 from photosim.desktop.settings.preferences_store import PreferencesStore
 from photosim.desktop.settings.search import SearchPage
 from photosim.desktop.settings.storage import StoragePage
+from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.lane import Lane
+from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.tasks.power import PowerWatch
 from photosim.desktop.tasks.weights import WeightsCheck, WeightsFetch, WordsFetch
 from photosim.desktop.ui.form import Page
@@ -45,6 +47,8 @@ class SettingsWindow(QDialog):
         words_fetch: WordsFetch,
         check: WeightsCheck,
         lane: Lane[object],
+        library: LibraryLane,
+        indexer: IndexerLane,
         dialogs: FileDialogs,
         parent: QWidget,
     ) -> None:
@@ -56,7 +60,7 @@ class SettingsWindow(QDialog):
         self.general = GeneralPage(choices, power)
         self.folders = FoldersPage(theme)
         self.search = SearchPage(choices, fetch, words_fetch, check, lane, dialogs)
-        self.storage = StoragePage(choices, lane)
+        self.storage = StoragePage(choices, lane, library, indexer)
         self.sections = QListWidget()
         self.sections.setProperty("surface", "side")
         self.sections.setProperty("edge", "right")

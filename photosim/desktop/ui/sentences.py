@@ -100,6 +100,7 @@ _LISTED = (
     ),
     QT_TRANSLATE_NOOP("Sentences", "The model's files cannot be used: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The model's files cannot be deleted: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The trained network {path} cannot be deleted: {reason}."),
     QT_TRANSLATE_NOOP("Sentences", "The model cannot be saved in {path}: {reason}."),
     QT_TRANSLATE_NOOP(
         "Sentences", "The network in {weights} was made by another version of PhotoSim."

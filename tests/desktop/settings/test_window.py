@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -23,12 +24,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.store import Store
 from photosim.desktop.session import Session
 from photosim.desktop.settings.window import SettingsWindow
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.tasks.weights import WeightsCheck
 from photosim.desktop.ui.display_names import file_size
 from photosim.desktop.ui.theme import DARK, Theme
+from photosim.vision.models import EFFICIENTNET_LITE0
 from photosim.vision.thumbnail_usage import own_thumbnails
 from photosim.vision.thumbnails import ThumbnailCache
 from photosim.vision.weights import RESNET34_FILE, WeightsFile
@@ -354,6 +357,31 @@ def test_clearing_leaves_what_other_programs_made(
     QTest.mouseClick(page.clear, LEFT)
     qtbot.waitUntil(lambda: " 0 files" in page.disk.note)
     assert list(root.rglob("*.png")) == [foreign]
+
+
+def test_what_a_former_model_has_left_is_removed_after_a_question(
+    qtbot: QtBot, library: MainWindow, session: Session
+) -> None:
+    with Store.open(session.choices.settings.catalogue) as store:
+        ids = store.vectors.searchable_ids(EFFICIENTNET_LITE0.name)
+        vectors = np.ones((len(ids), 512), np.float16)
+        store.vectors.put("resnet34", list(zip(ids.tolist(), vectors, strict=True)))
+    settings_window = opened(qtbot, library, session)
+    page = settings_window.storage.former
+    settings_window.sections.setCurrentRow(3)
+    qtbot.waitUntil(lambda: "kept from ResNet-34" in page.kept.note)
+    QTest.mouseClick(page.remove, LEFT)
+    (question,) = settings_window.findChildren(QMessageBox)
+    assert "ResNet-34" in question.text()
+    assert "indexing all photos again" in question.informativeText()
+    yes = next(one for one in question.buttons() if one.text() == "Remove")
+    QTest.mouseClick(yes, LEFT)
+    assert "Removing…" in page.kept.note
+    qtbot.waitUntil(lambda: "freed." in page.kept.note)
+    qtbot.waitUntil(lambda: "ResNet-34" not in page.kept.note)
+    assert not page.remove.isEnabled()
+    with Store.open(session.choices.settings.catalogue, read_only=True) as store:
+        assert set(store.vector_usage.photos()) == {EFFICIENTNET_LITE0.name}
 
 
 def test_thumbnails_are_known_as_ours_however_long_their_photos_path_is(tmp_path: Path) -> None:
