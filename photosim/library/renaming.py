@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -253,7 +253,7 @@ def rename_files(renamings: Sequence[Pair], beat: Beat) -> None:
             source.rename(target)
             done.append((source, target))
             beat()
-    except BaseException:
+    except Exception:  # after Ctrl-C nobody knows whether the last one was done: see below
         try:
             for source, target in reversed(done):
                 target.rename(source)
@@ -273,8 +273,9 @@ def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], l
         Files that have their old names again, and files that could not get them.
 
     Raises:
-        OSError: It cannot be said which were done.
+        OSError: It cannot be said which were done; a folder may be on a drive that is away.
     """
+    expect_folders(path.parent for pair in renamings for path in pair)
     back, stuck = [], []
     for before, after in reversed(_done_of(renamings)):
         try:
@@ -289,6 +290,17 @@ def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], l
                 back.append(before)
         beat()
     return back, stuck
+
+
+def expect_folders(folders: Iterable[Path]) -> None:
+    """See whether folders are there, before what is missing in them says anything.
+
+    Raises:
+        OSError: One is not, or that cannot be said.
+    """
+    for folder in {*folders}:
+        if not is_taken(folder):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
 
 
 def _done_of(renamings: Sequence[Pair]) -> Sequence[Pair]:
