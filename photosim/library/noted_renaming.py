@@ -92,10 +92,10 @@ def undo_cut_off(data_dir: Path) -> Undone | None:
             continue
         try:
             back, stuck = ask(folder, partial(undo_renamings, renamings))
+            note.unlink()
         except OSError as error:
             log.warning("A renaming that was cut off is not undone yet: %s", error)
             continue
-        note.unlink()
         if back or stuck:
             undone = undone or Undone()
             undone.back += back

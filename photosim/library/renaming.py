@@ -267,7 +267,7 @@ def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], l
 
     Args:
         renamings: See `in_order`.
-        beat: Called after each.
+        beat: Called after each, and after each look at a name.
 
     Returns:
         Files that have their old names again, and files that could not get them.
@@ -277,7 +277,7 @@ def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], l
     """
     expect_folders(path.parent for pair in renamings for path in pair)
     back, stuck = [], []
-    for before, after in reversed(_done_of(renamings)):
+    for before, after in reversed(_done_of(renamings, beat)):
         try:
             if is_taken(before) and not is_respelt(after, before):
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(before))
@@ -303,14 +303,18 @@ def expect_folders(folders: Iterable[Path]) -> None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
 
 
-def _done_of(renamings: Sequence[Pair]) -> Sequence[Pair]:
+def _done_of(renamings: Sequence[Pair], beat: Beat) -> Sequence[Pair]:
     """Those of renamings one after the other that were done: the names that are there tell it.
 
     No name is given twice and none comes back, so that only one number of them fits; where
     another program has interfered meanwhile, the one that fits best.
     """
     names = dict.fromkeys(path for pair in renamings for path in pair)
-    there = {path for path in names if is_taken(path)}
+    there = set()
+    for path in names:
+        if is_taken(path):
+            there.add(path)
+        beat()
     given: set[Path] = set()
     expected = set()
     for before, after in renamings:

@@ -186,8 +186,13 @@ def _still_there(moves: Iterable[Move]) -> list[Move]:
     return kept
 
 
-def _not_gone(moves: Iterable[Move], _beat: Beat) -> list[Move]:
-    return [move for move in moves if not is_gone(move)]
+def _not_gone(moves: Iterable[Move], beat: Beat) -> list[Move]:
+    kept = []
+    for move in moves:
+        if not is_gone(move):
+            kept.append(move)
+        beat()
+    return kept
 
 
 def is_gone(move: Move) -> bool:

@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 
 import pytest
 
-from photosim.desktop.files import operations, steps
+from photosim.desktop.files import drives, operations, steps
 from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.steps import Records, Step, Undoing
@@ -642,6 +642,48 @@ def test_a_stack_is_renamed_whole_or_not_at_all(tmp_path: Path) -> None:
     assert "“c.CR2” already exists" in step.faults[0]
     assert not step.moves
     assert desk.contents(desk.inside) == {**ALL, "c.CR2": "another"}
+
+
+def test_however_many_files_are_renamed_and_undone_a_slow_drive_is_not_taken_for_a_hung_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    desk = Desk(tmp_path, tmp_path / "out")
+    looks, most = 0, 0
+    real = os.lstat
+
+    def lstat(path: Path) -> os.stat_result:
+        nonlocal looks, most
+        looks += 1
+        most = max(most, looks)
+        return real(path)
+
+    def counted(_folder: Path, work: Callable[[Callable[[], None]], T]) -> T:
+        def beat() -> None:
+            nonlocal looks
+            looks = 0
+
+        beat()
+        return work(beat)
+
+    for number in range(20):
+        (desk.inside / f"{number}.jpg").write_text("ice")
+        (desk.inside / f"{number}.xmp").write_text("stars")
+    stills = {number: Still(desk.inside / f"{number}.jpg") for number in range(20)}
+    found = bundles(stills, lambda: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(drives, "ask", counted)
+        patch.setattr(os, "lstat", lstat)
+        rows = [Row(one, f"e{one.stem}") for one in found]
+        run(steps.rename_many(Step(Kind.RENAMED), rows, desk.records))
+        assert not desk.undo().faults
+        named = [
+            (one, Move(number, one.path, one.path.with_stem(f"e{number}")))
+            for number, one in stills.items()
+        ]
+        run(steps.rename(Step(Kind.RENAMED), named, desk.records))
+    assert {path.name[0] for path in desk.inside.glob("*.xmp")} == {"a", "e"}
+    assert most < 10
 
 
 def test_a_renaming_on_a_drive_that_hangs_is_taken_back_once_it_answers(
