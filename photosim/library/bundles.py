@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from photosim.library.companions import PhotosByStem, Still, companions, photos_in
+from photosim.library.companions import PhotosByStem, Still, beside_in, companions, photos_in
 from photosim.library.disk_timeout import Beat
 from photosim.library.stacks import name_of_shot
 from photosim.vision.files import RAW_SUFFIXES
@@ -68,13 +68,13 @@ def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) 
         key = original if original in alone else _name(still.path)
         named.setdefault(key, []).append((photo_id, still))
     found = []
-    listed = cache(photos_in)
+    listed, beside = cache(photos_in), cache(partial(beside_in, beat=beat))
     for name, group in named.items():
         group.sort(key=lambda one: _name(one[1].path) != name)
         photos = tuple((photo_id, still.path) for photo_id, still in group)
         chosen = [still for _, still in group]
         other = _other_half([still.path for still in chosen], listed) if with_raw else []
-        along = companions(*chosen, *map(Still, other))
+        along = companions(*chosen, *map(Still, other), list_beside=beside)
         found.append(Bundle(photos, (*along, *other)))
         beat()
     return found

@@ -69,11 +69,16 @@ PhotosByStem = Mapping[str, AbstractSet[str]]
 # At paths
 
 
-def companions(*stills: Still) -> list[Path]:
+def companions(*stills: Still, list_beside: "Callable[[Path], Beside] | None" = None) -> list[Path]:
     """The files beside photos that belong to them and to no other photo.
 
     A name without the photo's suffix may be that of several, such as a RAW file and its JPEG; then
     it stays with those that remain.
+
+    Args:
+        stills: The photos.
+        list_beside: `beside_in`, which may remember for a while what it said: where many photos are
+            asked for, so that not every movie is looked at for each.
     """
     photos = [still.path for still in stills]
     found = dict.fromkeys(sidecars(photos))
@@ -82,20 +87,17 @@ def companions(*stills: Still) -> list[Path]:
         movies = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
         movies = [movie for movie in movies if _is_half_at(movie, still)]
         if not movies:
-            movies = _half_of_another_name(still)
+            movies = _half_of_another_name(still, list_beside or beside_in)
         elif _is_shared(photo, photos):
             movies = []
         found |= dict.fromkeys(movie for movie in movies if movie.name not in still.videos)
     return list(found)
 
 
-def _half_of_another_name(still: Still) -> list[Path]:
+def _half_of_another_name(still: Still, list_beside: "Callable[[Path], Beside]") -> list[Path]:
     if still.live is None or not still.is_alone:
         return []
-    listed = entries(still.path.parent, lambda: None)
-    names = [entry.name for entry in listed] if isinstance(listed, list) else []
-    beside = Beside(still.path.parent, names, lambda: None)
-    return [movie.path for movie in beside.half_of(still.live)]
+    return [movie.path for movie in list_beside(still.path.parent).half_of(still.live)]
 
 
 def sidecars(photos: Sequence[Path]) -> list[Path]:
@@ -265,6 +267,12 @@ class Beside:
                     if isinstance(movie, Movie) and movie.identifier is not None:
                         found[movie.identifier].append(_companion(path, there))
         return found
+
+
+def beside_in(directory: Path, beat: Beat = lambda: None) -> Beside:
+    """The companions of the photos in a directory, none where it cannot be listed."""
+    listed = entries(directory, beat)
+    return Beside(directory, [one.name for one in listed] if isinstance(listed, list) else [], beat)
 
 
 def _companion(path: Path, there: There) -> Companion:

@@ -167,3 +167,23 @@ def test_a_copy_that_reads_back_otherwise_is_thrown_away(tmp_path: Path, out: Pa
     with pytest.raises(DamagedCopyError):
         write_part(source, part, spoil)
     assert list(out.iterdir()) == []
+
+
+def test_movies_are_looked_at_once_for_all_photos_that_may_be_their_other_halves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stills = {}
+    for number in range(20):
+        path = tmp_path / f"IMG_{number}.HEIC"
+        path.write_text("picture")
+        stills[number] = Still(path, live=f"live {number}")
+        (tmp_path / f"film {number}.mov").write_text("film")
+    listed, real = [], os.scandir
+
+    def scandir(path: Path) -> object:
+        listed.append(path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert len(bundles(stills, lambda: None)) == 20
+    assert len(listed) == 1
