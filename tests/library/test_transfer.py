@@ -169,7 +169,7 @@ def test_a_copy_that_reads_back_otherwise_is_thrown_away(tmp_path: Path, out: Pa
     assert list(out.iterdir()) == []
 
 
-def test_movies_are_looked_at_once_for_all_photos_that_may_be_their_other_halves(
+def test_a_directory_is_listed_once_for_all_photos_whose_movies_and_sidecars_are_looked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stills = {}
@@ -177,6 +177,7 @@ def test_movies_are_looked_at_once_for_all_photos_that_may_be_their_other_halves
         path = tmp_path / f"IMG_{number}.HEIC"
         path.write_text("picture")
         stills[number] = Still(path, live=f"live {number}")
+        path.with_suffix(".aae").write_text("edits")
         (tmp_path / f"film {number}.mov").write_text("film")
     listed, real = [], os.scandir
 
@@ -185,5 +186,6 @@ def test_movies_are_looked_at_once_for_all_photos_that_may_be_their_other_halves
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    assert len(bundles(stills, lambda: None)) == 20
-    assert len(listed) == 1
+    found = bundles(stills, lambda: None, with_raw=True)
+    assert [len(one.along) for one in found] == 20 * [1]
+    assert len(listed) == 2

@@ -1,7 +1,7 @@
 """Renaming, copying, rotating and trashing photos, and undoing that, off the GUI thread."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from weakref import WeakSet
@@ -22,7 +22,7 @@ from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.lane import Failed, Lane, LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.errors import PhotoSimError
-from photosim.library.companions import Still, beside_in
+from photosim.library.companions import Still, Surroundings
 from photosim.library.renaming import Row
 
 T = TypeVar("T")
@@ -110,7 +110,7 @@ class PhotoChanges(QObject):
             photos: The photos.
             stills: What tells which files go along, by photo.
         """
-        self._run(Step(Kind.TRASHED), photos, partial(steps.trash, stills, cache(beside_in)))
+        self._run(Step(Kind.TRASHED), photos, partial(steps.trash, stills, Surroundings()))
 
     def delete(self, photos: Sequence[PhotoRecord]) -> None:
         """Permanently delete photos; ask the person first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from photosim.desktop.files.operations import (
 )
 from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind, is_gone
-from photosim.library.companions import Still, beside_in, companions, moved_along
+from photosim.library.companions import Still, Surroundings, companions, moved_along
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat, SilentFolderError
 from photosim.library.file_names import folded, is_respelt
@@ -163,11 +163,11 @@ def _with_what_belongs(
 
 def _belongings(stills: Sequence[Still], beat: Beat) -> dict[Path, int]:
     """What belongs to photos, each with the place of the photo after which it is named."""
-    found, beside = {}, cache(partial(beside_in, beat=beat))
+    found, around = {}, Surroundings(beat)
     for place, one in enumerate(stills):
-        found.update(dict.fromkeys(companions(one, list_beside=beside), place))
+        found.update(dict.fromkeys(companions(one, around=around), place))
         beat()
-    for file in companions(*stills, list_beside=beside):  # and what belongs to several of them
+    for file in companions(*stills, around=around):  # and what belongs to several of them
         stem = folded(file.stem)
         places = [place for place, one in enumerate(stills) if folded(one.path.stem) == stem]
         found.setdefault(file, next(iter(places), 0))
