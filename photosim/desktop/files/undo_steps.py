@@ -73,8 +73,9 @@ class UndoSteps:
         What was saved of it while it was under way is part of it.
         """
         there = _still_there(moves)
+        restored = {*there}
         for place, (other, known, at) in enumerate(self._steps):
-            if other is kind and any(move in there for move in known):
+            if other is kind and not restored.isdisjoint(known):
                 self._steps[place] = (kind, there, at)
                 break
         else:
