@@ -49,7 +49,7 @@ class EncoderOnDemand:
 
     def suit(self, library: Library) -> None:
         """Go on with the encoder that the library was indexed with unless one was asked for."""
-        if not self._settings.preferences.names_encoder:
+        if not self._settings.preferences.names_encoder or self.choice.stands_in:
             own = library.encoder_with(self.choice)
             self.choice, self._missing = own.choice, own.missing
 
