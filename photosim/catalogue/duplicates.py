@@ -166,11 +166,14 @@ class DuplicateRecords:
                 PHOTO.c.folder_id == folder_id,
                 PHOTO.c.directory == directory,
                 PHOTO.c.state != PhotoState.REMOVED,
-                PICTURE.c.live.in_(list(identifiers)),
             )
         )
         with self._session.read() as connection:
-            return list(connection.execute(statement).scalars())
+            return [
+                path
+                for part in chunks(list(identifiers))
+                for path in connection.scalars(statement.where(PICTURE.c.live.in_(part)))
+            ]
 
     def signatures(self) -> tuple[Ids, NDArray[np.uint8]]:
         """Of all photos that have one: ids ascending and uint8 (n, 63)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from photosim.config import Settings
 from photosim.console import Refused, counted, say
+from photosim.library.encoder_choice import choose_in_time
 from photosim.library.encoders import SearchEncoder, WordEncoder
 from photosim.library.library import Library
 from photosim.library.noted_renaming import undo_cut_off
@@ -23,7 +24,7 @@ from photosim.vision.messages import (
     Region,
     Seen,
 )
-from photosim.vision.models import EncoderChoice, choose_encoder
+from photosim.vision.models import EncoderChoice
 
 if TYPE_CHECKING:
     from photosim.vision.service import EncoderService
@@ -45,11 +46,11 @@ class EncoderOnDemand:
         """The encoder chosen by the settings."""
         wanted = self._settings.preferences
         folders, digests = self._settings.weights_dirs, self._settings.digests
-        return choose_encoder(wanted.encoder, wanted.weights, folders, digests)
+        return choose_in_time(wanted.encoder, wanted.weights, folders, digests)
 
     def suit(self, library: Library) -> None:
         """Go on with the encoder that the library was indexed with unless one was asked for."""
-        if not self._settings.preferences.names_encoder:
+        if not self._settings.preferences.names_encoder or self.choice.stands_in:
             own = library.encoder_with(self.choice)
             self.choice, self._missing = own.choice, own.missing
 

@@ -104,7 +104,8 @@ class PhotoTable(PhotoColumns):
         Stacks of these kinds are together.
         """
         needs_paths = arrangement.key in (SortKey.NAME, SortKey.FOLDER)
-        needs_paths |= bool(stacks & StackKind.BURST) or bool(shelf.folder) or scope != ANYWHERE
+        needs_paths |= bool(stacks & StackKind.BURST) or scope != ANYWHERE
+        needs_paths |= any(one.below for one in shelf.folder)
         self._update(paths=needs_paths or bool(arrangement.words.split()))
         with self._one_question():
             around = [self._on_shelf(shelf), self._words(arrangement.words)]

@@ -1,11 +1,10 @@
 """Photos that are copied, moved and named together, with what goes along with them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from photosim.library.companions import PhotosByStem, Still, companions, photos_in
+from photosim.library.companions import ListPhotos, Still, Surroundings, companions
 from photosim.library.disk_timeout import Beat
 from photosim.library.stacks import name_of_shot
 from photosim.vision.files import RAW_SUFFIXES
@@ -68,13 +67,13 @@ def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) 
         key = original if original in alone else _name(still.path)
         named.setdefault(key, []).append((photo_id, still))
     found = []
-    listed = cache(photos_in)
+    around = Surroundings(beat)
     for name, group in named.items():
         group.sort(key=lambda one: _name(one[1].path) != name)
         photos = tuple((photo_id, still.path) for photo_id, still in group)
         chosen = [still for _, still in group]
-        other = _other_half([still.path for still in chosen], listed) if with_raw else []
-        along = companions(*chosen, *map(Still, other))
+        other = _other_half([still.path for still in chosen], around.photos) if with_raw else []
+        along = companions(*chosen, *map(Still, other), around=around)
         found.append(Bundle(photos, (*along, *other)))
         beat()
     return found
@@ -91,9 +90,7 @@ def _original(path: Path) -> tuple[Path, str]:
     return folder, shot if stem.startswith(shot) else stem
 
 
-def _other_half(
-    photos: Sequence[Path], list_photos: Callable[[Path], PhotosByStem | None]
-) -> list[Path]:
+def _other_half(photos: Sequence[Path], list_photos: ListPhotos) -> list[Path]:
     """The RAW files of photos of one name that are none, or the reverse."""
     listed = list_photos(photos[0].parent) or {}
     names = listed.get(photos[0].stem.casefold(), frozenset()) - {path.name for path in photos}

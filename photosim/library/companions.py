@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path, PurePath
 
 from photosim.catalogue.records import FileFacts
@@ -66,50 +66,56 @@ PhotosByStem = Mapping[str, AbstractSet[str]]
 """The names of a directory's photos by what is before their suffixes, whatever the case."""
 
 
+ListPhotos = Callable[[Path], PhotosByStem | None]
+"""`photos_in`, which may remember for a while what it said."""
+
+
 # At paths
 
 
-def companions(*stills: Still) -> list[Path]:
+def companions(*stills: Still, around: "Surroundings | None" = None) -> list[Path]:
     """The files beside photos that belong to them and to no other photo.
 
     A name without the photo's suffix may be that of several, such as a RAW file and its JPEG; then
     it stays with those that remain.
+
+    Args:
+        stills: The photos.
+        around: What is known of their directories, where many photos are asked for.
     """
+    around = around or Surroundings()
     photos = [still.path for still in stills]
-    found = dict.fromkeys(sidecars(photos))
+    found = dict.fromkeys(sidecars(photos, around.photos))
     for still in stills:
         photo = still.path
         movies = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
         movies = [movie for movie in movies if _is_half_at(movie, still)]
         if not movies:
-            movies = _half_of_another_name(still)
-        elif _is_shared(photo, photos):
+            movies = _half_of_another_name(still, around)
+        elif _is_shared(photo, photos, around.photos):
             movies = []
         found |= dict.fromkeys(movie for movie in movies if movie.name not in still.videos)
     return list(found)
 
 
-def _half_of_another_name(still: Still) -> list[Path]:
+def _half_of_another_name(still: Still, around: "Surroundings") -> list[Path]:
     if still.live is None or not still.is_alone:
         return []
-    listed = entries(still.path.parent, lambda: None)
-    names = [entry.name for entry in listed] if isinstance(listed, list) else []
-    beside = Beside(still.path.parent, names, lambda: None)
-    return [movie.path for movie in beside.half_of(still.live)]
+    return [movie.path for movie in around.beside(still.path.parent).half_of(still.live)]
 
 
-def sidecars(photos: Sequence[Path]) -> list[Path]:
+def sidecars(photos: Sequence[Path], list_photos: "ListPhotos | None" = None) -> list[Path]:
     """The sidecars of photos that belong to none but these."""
     found: dict[Path, None] = {}
     for photo in photos:
         found |= dict.fromkeys(there_beside(photo, _named(photo.name, _OF_ANY)))
         shared = there_beside(photo, _named(photo.stem, _sidecar_kinds(photo)))
-        if shared and not _is_shared(photo, photos):
+        if shared and not _is_shared(photo, photos, list_photos or photos_in):
             found |= dict.fromkeys(shared)
     return list(found)
 
 
-def photos_in(directory: Path) -> PhotosByStem | None:
+def photos_in(directory: Path) -> dict[str, set[str]] | None:
     """The photos in a directory; None where it cannot be listed."""
     listed = entries(directory, lambda: None)
     if not isinstance(listed, list):
@@ -124,14 +130,14 @@ def photos_in(directory: Path) -> PhotosByStem | None:
 def without_shared(
     found: Iterable[Path],
     photos: Sequence[Path],
-    list_photos: Callable[[Path], PhotosByStem | None] = photos_in,
+    list_photos: ListPhotos = photos_in,
 ) -> list[Path]:
     """Those of some companions that, by their names, belong to no photos but these.
 
     Args:
         found: The companions.
         photos: The photos.
-        list_photos: `photos_in`, which may remember for a while what it said.
+        list_photos: Lists what is in a directory.
     """
     return [path for path in found if not _is_shared(path, photos, list_photos)]
 
@@ -179,7 +185,7 @@ def _named(name: str, kinds: Iterable[str]) -> list[str]:
 def _is_shared(
     path: Path,
     photos: Sequence[Path],
-    list_photos: Callable[[Path], PhotosByStem | None] = photos_in,
+    list_photos: ListPhotos = photos_in,
 ) -> bool:
     """Whether a file's name without suffix is also that of a photo that is none of these."""
     listed = list_photos(path.parent)
@@ -265,6 +271,33 @@ class Beside:
                     if isinstance(movie, Movie) and movie.identifier is not None:
                         found[movie.identifier].append(_companion(path, there))
         return found
+
+
+class Surroundings:
+    """What is in the directories of photos, each listed once, for work on many photos.
+
+    Args:
+        beat: Called after each file that was looked at.
+
+    Attributes:
+        photos: See `photos_in`.
+        beside: The companions in a directory; none where it cannot be listed.
+    """
+
+    def __init__(self, beat: Beat = lambda: None) -> None:
+        self.photos = cache(photos_in)
+        self.beside = cache(partial(_beside_in, beat=beat))
+
+    def take_out(self, photo: Path) -> None:
+        """Know that a photo has left its directory: what it shared is that of others now."""
+        listed = self.photos(photo.parent)
+        if listed is not None:
+            listed.get(photo.stem.casefold(), set()).discard(photo.name)
+
+
+def _beside_in(directory: Path, beat: Beat) -> Beside:
+    listed = entries(directory, beat)
+    return Beside(directory, [one.name for one in listed] if isinstance(listed, list) else [], beat)
 
 
 def _companion(path: Path, there: There) -> Companion:

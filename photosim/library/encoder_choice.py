@@ -21,4 +21,5 @@ def choose_in_time(
     if weights is None or answers(weights.parent):
         return choose_encoder(requested, weights, weights_dirs, digests)
     choice = choose_encoder(requested, None, weights_dirs, digests)
-    return replace(choice, notice=f"The folder {weights.parent} is not responding.")
+    notice = f"The folder {weights.parent} is not responding."
+    return replace(choice, notice=notice, stands_in=True)

@@ -206,11 +206,12 @@ def stacks_told(
     return (yield from _changed(steps, told))
 
 
-def _among(stacks: Iterable[Stack], ids: Ids) -> Iterator[Stack]:
+def _among(stacks: Sequence[Stack], ids: Ids) -> Iterator[Stack]:
     """Stacks of some photos only; of a single one is none."""
+    members = np.array([one for stack in stacks for one in stack.ids], np.int64)
+    among = {*members[np.isin(members, ids)].tolist()}
     for stack in stacks:
-        members = np.array(stack.ids, np.int64)
-        left = tuple(members[np.isin(members, ids)].tolist())
+        left = tuple(one for one in stack.ids if one in among)
         if len(left) > 1:
             yield replace(stack, ids=left)
 

@@ -514,7 +514,8 @@ class Indexer:
 
     def _own_encoder(self, library: Library, best: EncoderChoice) -> LibraryEncoder:
         """The encoder to go on with, and what the person is to be asked about."""
-        return LibraryEncoder(best) if self._encoder_named else library.encoder_with(best)
+        is_wanted = self._encoder_named and not best.stands_in
+        return LibraryEncoder(best) if is_wanted else library.encoder_with(best)
 
     def _tell_missing(self, own: LibraryEncoder) -> None:
         if own.missing is not None:

@@ -9,6 +9,7 @@ import logging
 import os
 import platform
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +22,8 @@ from photosim.library.disk_timeout import ask
 from photosim.library.renaming import HalfRenamedError, Pair, rename_files, undo_renamings
 
 log = logging.getLogger(__name__)
+
+_LONGEST_S = 86_400.0  # no renaming takes so long
 
 
 @dataclass
@@ -55,8 +58,14 @@ def rename_noted(renamings: Sequence[Pair], data_dir: Path) -> None:
         rename_files(renamings, lambda: None)
     except HalfRenamedError:
         raise
-    except BaseException:
+    except OSError:
         note.unlink()
+        raise
+    except KeyboardInterrupt:
+        # Pressed again, it leaves that to the next start.
+        _, stuck = undo_renamings(renamings, lambda: None)
+        if not stuck:
+            note.unlink()
         raise
     note.unlink()
 
@@ -64,11 +73,13 @@ def rename_noted(renamings: Sequence[Pair], data_dir: Path) -> None:
 def undo_cut_off(data_dir: Path) -> Undone | None:
     """Undo renamings that were cut off; None if none were.
 
-    Those of a program that is at work, or on a drive that is away, wait.
+    Those of a program that is at work, or on a drive that is away, wait. Of another computer's
+    program, or from when this one had another name, only the time tells whether it is at work.
     """
     undone = None
     for note in sorted(data_dir.glob("renaming-*.json")):
         try:
+            age = time.time() - note.stat().st_mtime
             said = json.loads(note.read_text())
             renamings = [(Path(before), Path(after)) for before, after in said["renamings"]]
             by = said["by"]
@@ -76,17 +87,19 @@ def undo_cut_off(data_dir: Path) -> Undone | None:
         except (OSError, ValueError, LookupError, TypeError) as error:
             log.warning("What was being renamed is not known: %s", error)
             continue
-        if by[0] != platform.node() or by == _born(by[1]):
+        is_here = by[0] == platform.node()
+        if by == _born(by[1]) if is_here else age < _LONGEST_S:
             continue
         try:
             back, stuck = ask(folder, partial(undo_renamings, renamings))
+            note.unlink()
         except OSError as error:
             log.warning("A renaming that was cut off is not undone yet: %s", error)
             continue
-        undone = undone or Undone()
-        undone.back += back
-        undone.stuck += stuck
-        note.unlink()
+        if back or stuck:
+            undone = undone or Undone()
+            undone.back += back
+            undone.stuck += stuck
     return undone
 
 

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -253,7 +253,7 @@ def rename_files(renamings: Sequence[Pair], beat: Beat) -> None:
             source.rename(target)
             done.append((source, target))
             beat()
-    except BaseException:
+    except Exception:  # after Ctrl-C nobody knows whether the last one was done: see below
         try:
             for source, target in reversed(done):
                 target.rename(source)
@@ -267,16 +267,17 @@ def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], l
 
     Args:
         renamings: See `in_order`.
-        beat: Called after each.
+        beat: Called after each, and after each look at a name.
 
     Returns:
         Files that have their old names again, and files that could not get them.
 
     Raises:
-        OSError: It cannot be said which were done.
+        OSError: It cannot be said which were done; a folder may be on a drive that is away.
     """
+    expect_folders(path.parent for pair in renamings for path in pair)
     back, stuck = [], []
-    for before, after in reversed(_done_of(renamings)):
+    for before, after in reversed(_done_of(renamings, beat)):
         try:
             if is_taken(before) and not is_respelt(after, before):
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(before))
@@ -291,14 +292,29 @@ def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], l
     return back, stuck
 
 
-def _done_of(renamings: Sequence[Pair]) -> Sequence[Pair]:
+def expect_folders(folders: Iterable[Path]) -> None:
+    """See whether folders are there, before what is missing in them says anything.
+
+    Raises:
+        OSError: One is not, or that cannot be said.
+    """
+    for folder in {*folders}:
+        if not is_taken(folder):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+
+
+def _done_of(renamings: Sequence[Pair], beat: Beat) -> Sequence[Pair]:
     """Those of renamings one after the other that were done: the names that are there tell it.
 
     No name is given twice and none comes back, so that only one number of them fits; where
     another program has interfered meanwhile, the one that fits best.
     """
     names = dict.fromkeys(path for pair in renamings for path in pair)
-    there = {path for path in names if is_taken(path)}
+    there = set()
+    for path in names:
+        if is_taken(path):
+            there.add(path)
+        beat()
     given: set[Path] = set()
     expected = set()
     for before, after in renamings:

@@ -64,9 +64,9 @@ class Together:
         return np.where(self._ids[rows] == ids, self._content_of[rows], -1 - ids)
 
     def _stacks(self, ids: Ids) -> Iterator[tuple[int, int]]:
+        content = dict(zip(ids.tolist(), self._contents_of(ids).tolist(), strict=True))
         for stack in PhotoTable.beside(self._store, ids).stacks_with(ids, USUAL_STACKS):
-            among = self._contents_of(np.intersect1d(stack.ids, ids)).tolist()
-            yield from pairwise(among)
+            yield from pairwise(content[one] for one in stack.ids if one in content)
 
     def _moments(self, ids: Ids) -> Iterator[tuple[int, int]]:
         among = np.isin(self._shots, ids)

@@ -1,7 +1,7 @@
 """The encoders PhotoSim knows, which one to use, and how a picture is prepared for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -78,12 +78,14 @@ class EncoderChoice:
         weights: File to load.
         identity: Names model and weights; stored beside every vector made with them.
         notice: A sentence for the person if this is not what they asked for or could have.
+        stands_in: Whether it is used instead of one that was asked for and cannot be had.
     """
 
     spec: EncoderSpec
     weights: Path
     identity: str
     notice: str | None = None
+    stands_in: bool = False
 
 
 def choose_encoder(
@@ -105,7 +107,7 @@ def choose_encoder(
     """
     if requested is not None and requested not in ENCODERS:
         known = " or ".join(ENCODERS)
-        return embedded_choice(f"There is no encoder “{requested}”; choose {known}.")
+        return _instead(f"There is no encoder “{requested}”; choose {known}.")
     if weights is not None and is_taught(weights):
         return _taught_choice(weights)
     if requested == EFFICIENTNET_LITE0.name:
@@ -116,7 +118,7 @@ def choose_encoder(
     if file is not None:
         return _resnet34_choice(file, digests)
     if requested == RESNET34.name:
-        return embedded_choice(
+        return _instead(
             "ResNet-34's weights are not on this computer, so EfficientNet-Lite0 is used. "
             "“photosim fetch-weights” downloads them."
         )
@@ -133,6 +135,11 @@ def embedded_choice(notice: str | None = None) -> EncoderChoice:
         identity=EFFICIENTNET_LITE0.name,
         notice=notice,
     )
+
+
+def _instead(notice: str) -> EncoderChoice:
+    """Return EfficientNet-Lite0 instead of what was asked for."""
+    return replace(embedded_choice(notice), stands_in=True)
 
 
 def prepare(image: "Image.Image", spec: EncoderSpec) -> NDArray[np.uint8]:
@@ -180,7 +187,7 @@ def _taught_choice(weights: Path) -> EncoderChoice:
     try:
         return taught_choice(weights)
     except WeightsError as error:
-        return embedded_choice(f"{error}{INSTEAD}")
+        return _instead(f"{error}{INSTEAD}")
 
 
 def _resnet34_choice(weights: Path, digests: Path | None) -> EncoderChoice:
@@ -188,7 +195,7 @@ def _resnet34_choice(weights: Path, digests: Path | None) -> EncoderChoice:
         digest = digest_of(weights, digests)
     except OSError as error:
         reason = error.strerror or str(error)
-        return embedded_choice(f"The weights {weights} cannot be read: {reason}.{INSTEAD}")
+        return _instead(f"The weights {weights} cannot be read: {reason}.{INSTEAD}")
     official = digest == RESNET34_FILE.sha256
     identity = RESNET34.name if official else f"{RESNET34.name}:{digest[:_IDENTITY_DIGITS]}"
     return EncoderChoice(spec=RESNET34, weights=weights, identity=identity)

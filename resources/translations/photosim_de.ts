@@ -2746,6 +2746,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>%Ln Dateien konnten nicht zurückgelegt werden: {path}</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The rest waits for a drive that can&apos;t be reached.</source>
+        <translation>Der Rest wartet auf ein Laufwerk, das nicht erreichbar ist.</translation>
+    </message>
     <message numerus="yes">
         <source>{fault} (and %Ln more)</source>
         <translation>

@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from photosim.library.companions import Beside, Still, companions, moved_along, sidecars
+from photosim.library.companions import (
+    Beside,
+    Still,
+    Surroundings,
+    companions,
+    moved_along,
+    sidecars,
+)
 from tests.live_photos import IDENTIFIER, NOON, make_movie
 from tests.mounts import failing
 
@@ -64,6 +71,18 @@ def test_what_photos_share_goes_with_the_last_of_them(folder: Path) -> None:
     raw, picture = folder / "a.cr2", folder / "a.jpg"
     assert sidecars([picture]) == [folder / "a.jpg.xmp"]
     assert sorted(sidecars([raw, picture])) == [folder / "a.jpg.xmp", folder / "a.xmp"]
+
+
+def test_what_photos_share_goes_with_the_last_that_leaves_a_directory_that_was_listed_once(
+    tmp_path: Path,
+) -> None:
+    raw, jpeg, sidecar = (tmp_path / f"a.{suffix}" for suffix in ("CR2", "jpg", "xmp"))
+    for path in (raw, jpeg, sidecar):
+        path.write_text("")
+    around = Surroundings()
+    assert companions(Still(jpeg), around=around) == []
+    around.take_out(jpeg)
+    assert companions(Still(raw), around=around) == [sidecar]
 
 
 def test_a_movie_of_a_photos_name_belongs_to_it_if_it_is_short_and_of_that_time(

@@ -98,6 +98,7 @@ def test_weights_on_a_drive_that_hangs_count_as_not_there(tmp_path: Path) -> Non
     with hung(folder):
         choice = choose_in_time(None, folder / "resnet34.pth", ())
     assert choice.identity == embedded_choice().identity
+    assert choice.stands_in
     assert "far away is not responding" in (choice.notice or "")
     wait_until_all_answered()
 

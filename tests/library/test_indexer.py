@@ -394,6 +394,17 @@ def test_a_library_is_read_anew_with_the_encoder_that_was_named(
     assert not any(isinstance(event, ReadingAnew) for event in events)
 
 
+def test_a_library_is_not_read_anew_with_what_stands_in_for_weights_that_cannot_be_read(
+    catalogue: Path, service: FakeEncoderService, resnet34: EncoderChoice, tmp_path: Path
+) -> None:
+    service.use(resnet34)
+    make_library(catalogue, service, tmp_path / "photos")
+    service.use(choose_encoder(None, tmp_path / "unplugged" / "resnet34.pth", []))
+    events = reopened(catalogue, service, encoder_named=True)
+    assert service.embedded == []
+    assert any(isinstance(event, EncoderMissing) for event in events)
+
+
 def test_once_it_is_read_anew_a_library_stays_with_the_larger_encoder(
     catalogue: Path, service: FakeEncoderService, indexed: Path, resnet34: EncoderChoice
 ) -> None:

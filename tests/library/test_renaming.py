@@ -1,5 +1,6 @@
 """New names by a pattern, and renaming where names are swapped."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from photosim.library.renaming import (
     names_in,
     preview,
     rename_files,
+    undo_renamings,
 )
 
 MOMENT = datetime(2019, 3, 25, 14, 5, 9)
@@ -130,3 +132,27 @@ def test_all_names_are_as_before_if_one_cannot_be_given(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         rename_files([(folder / "a.jpg", folder / "c.jpg")], nothing)
     assert contents(folder) == before
+
+
+def test_undoing_tells_after_every_file_that_a_slow_drive_does_not_hang(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamings = [(tmp_path / f"{number}.jpg", tmp_path / f"e{number}.jpg") for number in range(20)]
+    for path, _ in renamings:
+        path.write_text("ice")
+    looks, real = 0, os.lstat
+
+    def lstat(path: Path) -> os.stat_result:
+        nonlocal looks
+        looks += 1
+        assert looks < 10
+        return real(path)
+
+    def beat() -> None:
+        nonlocal looks
+        looks = 0
+
+    monkeypatch.setattr(os, "lstat", lstat)
+    rename_files(renamings, beat)
+    back, stuck = undo_renamings(renamings, beat)
+    assert (len(back), stuck) == (20, [])

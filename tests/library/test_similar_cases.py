@@ -266,11 +266,12 @@ def test_only_photos_within_the_limits_are_found_however_far_off_they_are(
         photo = make_photo(photos / f"near-{number}.jpg", "bricks", number)
         os.utime(photo, (0, 0))
     canon = ("Canon", "Canon EOS 5D")
-    old = make_photo(photos / "old.jpg", "sunset", 1, camera=canon)
-    os.utime(old, (datetime(2019, 5, 2, 12).timestamp(),) * 2)
+    day = datetime(2019, 5, 2, 12)
+    make_photo(photos / "old.jpg", "sunset", 1, camera=canon, taken_at=day)
     canon = ("Canon", "Canon EOS 5D Mark II")
     new = photos / "trip" / "flower" / "new.jpg"
-    make_photo(new, "skyline", 1, camera=canon, lens="EF 50mm f/1.4")
+    day = datetime(2021, 5, 2, 12)
+    make_photo(new, "skyline", 1, camera=canon, lens="EF 50mm f/1.4", taken_at=day)
     with Library.open(tmp_path / "catalogue.sqlite", service, read_only=False) as library:
         for _ in library.index([photos]):
             pass

@@ -167,3 +167,25 @@ def test_a_copy_that_reads_back_otherwise_is_thrown_away(tmp_path: Path, out: Pa
     with pytest.raises(DamagedCopyError):
         write_part(source, part, spoil)
     assert list(out.iterdir()) == []
+
+
+def test_a_directory_is_listed_once_for_all_photos_whose_movies_and_sidecars_are_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stills = {}
+    for number in range(20):
+        path = tmp_path / f"IMG_{number}.HEIC"
+        path.write_text("picture")
+        stills[number] = Still(path, live=f"live {number}")
+        path.with_suffix(".aae").write_text("edits")
+        (tmp_path / f"film {number}.mov").write_text("film")
+    listed, real = [], os.scandir
+
+    def scandir(path: Path) -> object:
+        listed.append(path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = bundles(stills, lambda: None, with_raw=True)
+    assert [len(one.along) for one in found] == 20 * [1]
+    assert len(listed) == 2

@@ -22,7 +22,7 @@ from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.lane import Failed, Lane, LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.errors import PhotoSimError
-from photosim.library.companions import Still
+from photosim.library.companions import Still, Surroundings
 from photosim.library.renaming import Row
 
 T = TypeVar("T")
@@ -110,7 +110,7 @@ class PhotoChanges(QObject):
             photos: The photos.
             stills: What tells which files go along, by photo.
         """
-        self._run(Step(Kind.TRASHED), photos, partial(steps.trash, stills))
+        self._run(Step(Kind.TRASHED), photos, partial(steps.trash, stills, Surroundings()))
 
     def delete(self, photos: Sequence[PhotoRecord]) -> None:
         """Permanently delete photos; ask the person first."""
@@ -358,6 +358,8 @@ class PhotoChanges(QObject):
         if cut_off.stuck:
             text = self.tr("%Ln files could not be put back: {path}", "", len(cut_off.stuck))
             said.append(text.format(path=cut_off.stuck[0]))
+        if cut_off.is_away:
+            said.append(self.tr("The rest waits for a drive that can't be reached."))
         return " ".join(said)
 
     def complaint(self, step: Step) -> str:

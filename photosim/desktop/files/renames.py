@@ -18,7 +18,7 @@ from photosim.desktop.files.operations import (
 )
 from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind, is_gone
-from photosim.library.companions import Still, companions, moved_along
+from photosim.library.companions import Still, Surroundings, companions, moved_along
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat, SilentFolderError
 from photosim.library.file_names import folded, is_respelt
@@ -143,13 +143,14 @@ def take_back(moves: Sequence[Move], journal: StepJournal, faults: list[str]) ->
 
 
 def _with_what_belongs(
-    named: Sequence[tuple[Still, Move]], _beat: Beat
+    named: Sequence[tuple[Still, Move]], beat: Beat
 ) -> tuple[list[Move], list[Path]]:
     """Photos with what goes along, and names that this would need and something else has."""
     along: dict[int, list[Pair]] = {place: [] for place in range(len(named))}
     given = {move.after for _, move in named}
     stay = []
-    for file, place in _belongings([still for still, _ in named]).items():
+    for file, place in _belongings([still for still, _ in named], beat).items():
+        beat()
         move = named[place][1]
         target = moved_along(file, move.before, move.after)
         if target in given or (is_taken(target) and not is_respelt(file, target)):
@@ -160,22 +161,26 @@ def _with_what_belongs(
     return [replace(named[place][1], along=tuple(pairs)) for place, pairs in along.items()], stay
 
 
-def _belongings(stills: Sequence[Still]) -> dict[Path, int]:
+def _belongings(stills: Sequence[Still], beat: Beat) -> dict[Path, int]:
     """What belongs to photos, each with the place of the photo after which it is named."""
-    found = {file: place for place, one in enumerate(stills) for file in companions(one)}
-    for file in companions(*stills):  # and what belongs to several of them
+    found, around = {}, Surroundings(beat)
+    for place, one in enumerate(stills):
+        found.update(dict.fromkeys(companions(one, around=around), place))
+        beat()
+    for file in companions(*stills, around=around):  # and what belongs to several of them
         stem = folded(file.stem)
         places = [place for place, one in enumerate(stills) if folded(one.path.stem) == stem]
         found.setdefault(file, next(iter(places), 0))
     return found
 
 
-def _still_there(moves: Sequence[Move], _beat: Beat) -> tuple[list[Move], list[Path], list[Path]]:
+def _still_there(moves: Sequence[Move], beat: Beat) -> tuple[list[Move], list[Path], list[Path]]:
     """What can be undone of renamings; names of what is gone, and those that others have now."""
     there: list[Move] = []
     gone: list[Path] = []
     taken: list[Path] = []
     for move in moves:
+        beat()
         if is_gone(move):
             gone.append(move.before)
             continue
@@ -214,8 +219,12 @@ def _rename(moves: Sequence[Move], journal: StepJournal, *, undone: Sequence[Mov
         raise _refusal(error) from error
 
 
-def _missing(pairs: Sequence[Pair], _beat: Beat) -> Path | None:
-    return next((source for source, _ in pairs if not is_taken(source)), None)
+def _missing(pairs: Sequence[Pair], beat: Beat) -> Path | None:
+    for source, _ in pairs:
+        if not is_taken(source):
+            return source
+        beat()
+    return None
 
 
 def _on_drives_of(moves: Sequence[Move], work: Callable[[Beat], T]) -> T:

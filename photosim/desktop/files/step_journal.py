@@ -22,7 +22,7 @@ from photosim.desktop.files.undo_steps import Kind
 from photosim.library.copying import is_copy
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat
-from photosim.library.renaming import Pair, undo_renamings
+from photosim.library.renaming import Pair, expect_folders, undo_renamings
 
 log = logging.getLogger(__name__)
 
@@ -225,8 +225,10 @@ def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:
     )
     if whole:
         found.moves += entry.moves
-    else:
-        _take_back(entry, found, beat)
+        return
+    if moved or entry.gives_way:  # copies alone leave nothing to be taken back that would be missed
+        expect_folders(path.parent for pair in entry.pairs for path in pair)
+    _take_back(entry, found, beat)
 
 
 def _take_back(entry: Entry, found: CutOff, beat: Beat) -> None:

@@ -21,7 +21,7 @@ from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tasks.turns import Turns
 from photosim.desktop.ui.sentences import in_words
-from photosim.library.companions import Still, companions
+from photosim.library.companions import Still, Surroundings, companions
 from photosim.library.noted_renaming import undo_cut_off
 from photosim.library.renaming import Row
 from photosim.library.transfer import Choice, Item
@@ -301,13 +301,20 @@ def _settle(step: Step, records: Records, work: Callable[[], None]) -> None:
     step.undoable = records.undo.next
 
 
-def trash(stills: Mapping[int, Still], step: Step, photo: PhotoRecord) -> None:
+def trash(
+    stills: Mapping[int, Still],
+    around: Surroundings,
+    step: Step,
+    photo: PhotoRecord,
+) -> None:
     """Move a photo to the trash, if there is one, and what belongs to it."""
-    beside = companions(stills.get(photo.id, Still(photo.path)))
+    still = stills.get(photo.id, Still(photo.path))
+    beside = companions(still, around=around)
     trashed = operations.move_to_trash(photo.path)
     if trashed is None:
         step.trashless.append(photo)
         return
+    around.take_out(photo.path)
     along = []
     for file in beside:
         try:

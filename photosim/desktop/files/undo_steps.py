@@ -73,8 +73,9 @@ class UndoSteps:
         What was saved of it while it was under way is part of it.
         """
         there = _still_there(moves)
+        restored = {*there}
         for place, (other, known, at) in enumerate(self._steps):
-            if other is kind and any(move in there for move in known):
+            if other is kind and not restored.isdisjoint(known):
                 self._steps[place] = (kind, there, at)
                 break
         else:
@@ -186,8 +187,13 @@ def _still_there(moves: Iterable[Move]) -> list[Move]:
     return kept
 
 
-def _not_gone(moves: Iterable[Move], _beat: Beat) -> list[Move]:
-    return [move for move in moves if not is_gone(move)]
+def _not_gone(moves: Iterable[Move], beat: Beat) -> list[Move]:
+    kept = []
+    for move in moves:
+        if not is_gone(move):
+            kept.append(move)
+        beat()
+    return kept
 
 
 def is_gone(move: Move) -> bool:

@@ -339,7 +339,8 @@ class PhotoCommands(QObject):
             )
             words = words.format(name=operations.shown(apart[0].path.name))
             remark = f"{remark} {words}".strip()
-        there = self.connected([photo for photo in photos if photo not in apart])
+        stay = {photo.id for photo in apart}
+        there = self.connected([photo for photo in photos if photo.id not in stay])
         self.changes.rotate(there, quarters, remark)
 
     def _retry(self) -> None:

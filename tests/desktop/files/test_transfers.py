@@ -15,7 +15,8 @@ from typing import TypeVar, cast
 
 import pytest
 
-from photosim.desktop.files import operations, steps
+from photosim.desktop.files import drives, operations, steps
+from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.steps import Records, Step, Undoing
 from photosim.desktop.files.transfers import Transfer, look_ahead
@@ -479,6 +480,28 @@ def test_what_was_killed_waits_for_a_drive_that_hangs_and_holds_nothing_up(
     assert desk.contents(desk.out) == {}
 
 
+def test_what_was_killed_waits_for_a_drive_that_is_unplugged_and_is_told(
+    far: tuple[Desk, Disk],
+) -> None:
+    desk, disk = far
+    desk.out = disk.place / "in it"
+    desk.out.mkdir()
+    (desk.out / "a.jpg").write_text("other")
+    with killed_at(14, TRASH), pytest.raises(Killed):
+        desk.bring(desk.wanted(moves=True, a=Choice.REPLACE))
+    assert {*desk.contents(desk.inside)} == {"a.jpg", "a.CR2", "b.jpg"}, "the sidecar has gone"
+    away = desk.out.rename(disk.place / "away")
+    desk.records = desk.start()
+    changes = PhotoChanges(desk.root / "none.json", desk.root / "none.jsonl")
+    said = "Moving files was cut off. The rest waits for a drive that can't be reached."
+    assert changes.settled(desk.records.cut_off) == said
+    changes.close()
+    away.rename(desk.out)
+    desk.records = desk.start()
+    assert desk.contents(desk.inside) == ALL
+    assert desk.contents(desk.out) == {"a.jpg": "other"}
+
+
 def test_whenever_undoing_a_move_is_killed_all_is_whole_and_undo_goes_on(
     tmp_path: Path,
 ) -> None:
@@ -559,6 +582,20 @@ def test_whenever_renaming_is_killed_names_are_the_old_or_the_new_ones(
     raise AssertionError("it was killed every time")
 
 
+def test_a_renaming_that_was_killed_waits_for_a_drive_that_is_unplugged(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    desk = Desk(tmp_path, tmp_path / "out")
+    with killed_at(6, TRASH), pytest.raises(Killed):
+        rename_by_pattern(desk)
+    assert desk.contents(desk.inside) not in (ALL, RENAMED[rename_by_pattern])
+    away = desk.inside.rename(tmp_path / "away")
+    for _ in range(2):  # starts without it
+        assert [one.is_away for one in desk.start().cut_off] == [True]
+    away.rename(desk.inside)
+    desk.records = desk.start()
+    assert desk.contents(desk.inside) == ALL
+
+
 @pytest.mark.parametrize("rename", RENAMED)
 def test_whenever_undoing_a_renaming_is_killed_names_are_the_old_or_the_new_ones(
     rename: Callable[[Desk], Step], tmp_path: Path
@@ -605,6 +642,48 @@ def test_a_stack_is_renamed_whole_or_not_at_all(tmp_path: Path) -> None:
     assert "“c.CR2” already exists" in step.faults[0]
     assert not step.moves
     assert desk.contents(desk.inside) == {**ALL, "c.CR2": "another"}
+
+
+def test_however_many_files_are_renamed_and_undone_a_slow_drive_is_not_taken_for_a_hung_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out").mkdir()
+    desk = Desk(tmp_path, tmp_path / "out")
+    looks, most = 0, 0
+    real = os.lstat
+
+    def lstat(path: Path) -> os.stat_result:
+        nonlocal looks, most
+        looks += 1
+        most = max(most, looks)
+        return real(path)
+
+    def counted(_folder: Path, work: Callable[[Callable[[], None]], T]) -> T:
+        def beat() -> None:
+            nonlocal looks
+            looks = 0
+
+        beat()
+        return work(beat)
+
+    for number in range(20):
+        (desk.inside / f"{number}.jpg").write_text("ice")
+        (desk.inside / f"{number}.xmp").write_text("stars")
+    stills = {number: Still(desk.inside / f"{number}.jpg") for number in range(20)}
+    found = bundles(stills, lambda: None)
+    with monkeypatch.context() as patch:
+        patch.setattr(drives, "ask", counted)
+        patch.setattr(os, "lstat", lstat)
+        rows = [Row(one, f"e{one.stem}") for one in found]
+        run(steps.rename_many(Step(Kind.RENAMED), rows, desk.records))
+        assert not desk.undo().faults
+        named = [
+            (one, Move(number, one.path, one.path.with_stem(f"e{number}")))
+            for number, one in stills.items()
+        ]
+        run(steps.rename(Step(Kind.RENAMED), named, desk.records))
+    assert {path.name[0] for path in desk.inside.glob("*.xmp")} == {"a", "e"}
+    assert most < 10
 
 
 def test_a_renaming_on_a_drive_that_hangs_is_taken_back_once_it_answers(

@@ -15,6 +15,7 @@ from photosim.desktop.files.operations import Move
 from photosim.desktop.files.steps import Records, Step
 from photosim.desktop.files.undo_steps import Kind, UndoSteps
 from photosim.desktop.tasks.stop_flag import StopFlag
+from photosim.library.companions import Surroundings
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_a_kill_while_a_step_is_undone_forgets_nothing_of_it(
         photo.path.write_bytes(b"photo")
     places = tmp_path / "undo.json", tmp_path / "removals.jsonl"
     records = Records(*places)
-    for _ in work.do(Step(Kind.TRASHED), photos, partial(work.trash, {}), records):
+    for _ in work.do(Step(Kind.TRASHED), photos, partial(work.trash, {}, Surroundings()), records):
         pass
     undoing = work.undo_last(records, StopFlag())
     assert len(list(itertools.islice(undoing, 3))) == 3
