@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
 from photosim.library.copying import part_for, place, remove_original, write_part
-from photosim.library.disk import is_taken
+from photosim.library.disk import NotThere, There, is_link, is_taken, look
 from photosim.library.disk_timeout import Beat
 from photosim.library.file_names import is_respelt
 
@@ -126,7 +126,7 @@ def expect_room(move: Move) -> None:
         FileRefused: The file is gone, or something else has its old path.
     """
     if not _is_taken(move.after, move.before):
-        raise FileRefused(not_there(move.before))
+        raise FileRefused(away(move) if is_away(move) else not_there(move.before))
     if not _is_taken(move.before.parent, move.before):
         words = translate(
             "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
@@ -163,12 +163,25 @@ def reason_not_written(file: Path, error: OSError) -> str:
     return words.format(name=shown(file.name), reason=error.strerror or error)
 
 
-def can_be_put_back(move: Move) -> bool:
-    """Whether `put_back` may work later, after it refused."""
-    try:
-        return is_taken(move.after)
-    except OSError:
-        return True  # once its drive is back
+def is_gone(move: Move) -> bool:
+    """Whether a file left its folder; where even that is missing, its drive may be away."""
+    gone = isinstance(look(move.after), NotThere) and not is_link(move.after)
+    return gone and isinstance(look(move.after.parent), There)
+
+
+def is_away(move: Move) -> bool:
+    """Whether the folder of a file is missing, as that of a drive which is not connected is."""
+    return isinstance(look(move.after.parent), NotThere)
+
+
+def away(move: Move) -> str:
+    """Say that a file cannot be put back now, since its folder is missing."""
+    words = translate(
+        "PhotoFiles",
+        "Can't restore “{name}” now: the folder {folder} isn't there. Connect its drive, then "
+        "undo again.",
+    )
+    return words.format(name=shown(move.before.name), folder=move.after.parent)
 
 
 def relocate(path: Path, target: Path, beat: Beat) -> None:

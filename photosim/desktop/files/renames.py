@@ -11,13 +11,14 @@ from photosim.desktop.files.drives import on_drives
 from photosim.desktop.files.operations import (
     FileRefused,
     Move,
+    is_gone,
     not_there,
     reason,
     shown,
     translate,
 )
 from photosim.desktop.files.step_journal import Entry, StepJournal
-from photosim.desktop.files.undo_steps import Kind, is_gone
+from photosim.desktop.files.undo_steps import Kind
 from photosim.library.companions import Still, Surroundings, companions, moved_along
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat, SilentFolderError

@@ -16,7 +16,7 @@ from photosim.desktop.files.removals import Removal, Remover
 from photosim.desktop.files.renames import Renaming, prepare, rename_all, rename_stack, take_back
 from photosim.desktop.files.step_journal import CutOff, StepJournal
 from photosim.desktop.files.transfers import Returner, Transfer, Transferrer
-from photosim.desktop.files.undo_steps import Kind, UndoSteps, moves_in
+from photosim.desktop.files.undo_steps import Kind, UndoSteps, are_away, moves_in
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tasks.turns import Turns
@@ -52,6 +52,7 @@ class Step:
         undoable: The kind of step that would be undone next; None if there is none.
         skipped: How many photos were not copied or moved, as was chosen.
         not_begun: How many were not, since it was cancelled or the drive gave out.
+        aside: Whether it waits for its drive to be connected, behind all other steps.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Step:
     undoable: Kind | None = None
     skipped: int = 0
     not_begun: int = 0
+    aside: bool = False
 
 
 class Records:
@@ -191,6 +193,11 @@ def undo_last(records: Records, stop: StopFlag) -> LongWork[Step | None]:
         return None
     kind, moves = last
     step = Step(kind, undone=True, left=list(moves))
+    if are_away(moves):
+        records.undo.set_aside(kind, moves)
+        step.faults.append(operations.away(moves[0]))
+        step.aside, step.undoable = True, records.undo.next
+        return step
     records.undo.add(kind, step.left)
     if kind is Kind.REMOVED:
         yield from _undo_removals(step, moves, records)
@@ -349,7 +356,7 @@ def _turn_back(step: Step, move: Move) -> None:
     try:
         done = turn_back(move.after, *move.turn)
     except NotTurned as error:
-        if isinstance(error, TurnedSince) or not operations.can_be_put_back(move):
+        if isinstance(error, TurnedSince) or operations.is_gone(move):
             step.left.remove(move)
         raise FileRefused(in_words(error)) from error
     step.left.remove(move)
@@ -369,6 +376,8 @@ def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:
 
 
 def _undo_copy(step: Step, move: Move) -> None:
+    if operations.is_away(move):
+        raise FileRefused(operations.away(move))
     step.left.remove(move)
     try:
         operations.remove_copy(move)
@@ -407,7 +416,7 @@ def _take_off(step: Step, move: Move) -> None:
 
 def _forget_gone(step: Step, move: Move) -> None:
     """Leave a file that is gone out of what is to be undone."""
-    if not operations.can_be_put_back(move):
+    if operations.is_gone(move):
         step.left.remove(move)
         _put_back(step, move.photo_id, move.replaced)
 

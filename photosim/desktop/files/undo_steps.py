@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from photosim.atomic_write import atomic_write
-from photosim.desktop.files.operations import Move
-from photosim.library.disk import NotThere, There, is_link, look
+from photosim.desktop.files.operations import Move, is_away, is_gone
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask, ask_all
 
 log = logging.getLogger(__name__)
@@ -90,6 +89,11 @@ class UndoSteps:
             if moves:
                 return kind, moves
         return None
+
+    def set_aside(self, kind: Kind, moves: list[Move]) -> None:
+        """Put a step that cannot be undone now behind all others, which it would block."""
+        self._steps.insert(0, (kind, moves, 0))
+        self.save()
 
     def save(self) -> None:
         """Write the file; if that fails, this run still remembers."""
@@ -196,7 +200,15 @@ def _not_gone(moves: Iterable[Move], beat: Beat) -> list[Move]:
     return kept
 
 
-def is_gone(move: Move) -> bool:
-    """Whether a file left its folder; where even that is missing, its drive may be away."""
-    gone = isinstance(look(move.after), NotThere) and not is_link(move.after)
-    return gone and isinstance(look(move.after.parent), There)
+def are_away(moves: Sequence[Move]) -> bool:
+    """Whether all files of a step are on drives that are not connected, or do not answer."""
+    folders = {move.after.parent: move for move in moves}
+    ask_all(folders)
+    return all(_is_away(move) for move in folders.values())
+
+
+def _is_away(move: Move) -> bool:
+    try:
+        return ask(move.after.parent, lambda _beat: is_away(move))
+    except SilentFolderError:
+        return True

@@ -185,6 +185,9 @@ class UndoStack(QObject):
         elif step.undone and not step.left and self._steps and self._steps[-1].said is None:
             self._steps.pop()
             self._offer_undo()
+        elif step.aside and self._steps and self._steps[-1].said is None:
+            self._steps[:] = [_Step(0), *self._steps[:-1]]
+            self._offer_undo()
         if step.kind is Kind.REMOVED:
             self._follow_removal(step)
 

@@ -88,6 +88,29 @@ def test_chosen_photos_are_copied_and_undoing_moves_only_the_copies_to_the_trash
     assert list(photos.rglob(name)), "the original stays"
 
 
+@pytest.mark.usefixtures("trash")
+def test_what_waits_for_its_drive_does_not_block_undoing_what_was_said_before(
+    qtbot: QtBot, library: MainWindow, tmp_path: Path
+) -> None:
+    drive, unplugged = tmp_path / "drive", tmp_path / "unplugged"
+    drive.mkdir()
+    click(qtbot, library, names(library)[0])
+    library.actions_.heart.trigger()
+    qtbot.waitUntil(lambda: library.actions_.undo.text().startswith("Undo Tag"))
+    library.actions_.copy_to.trigger()
+    answer(library, drive)
+    qtbot.waitUntil(lambda: library.actions_.undo.text() == "Undo Copy")
+    drive.rename(unplugged)
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: "Connect its drive, then undo again" in library.status.text)
+    assert library.actions_.undo.text().startswith("Undo Tag")
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: library.actions_.undo.text() == "Undo Copy")
+    unplugged.rename(drive)
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: list(drive.iterdir()) == [])
+
+
 def test_the_chosen_results_are_listed_with_their_similarity(
     qtbot: QtBot, library: MainWindow, tmp_path: Path
 ) -> None:

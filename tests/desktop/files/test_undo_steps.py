@@ -74,6 +74,43 @@ def test_a_step_on_a_drive_that_is_away_is_kept(file: Path, tmp_path: Path) -> N
     assert UndoSteps(file).take() == (Kind.TRASHED, [away])
 
 
+@pytest.mark.parametrize("kind", [Kind.TRASHED, Kind.MOVED, Kind.COPIED, Kind.RENAMED])
+def test_a_step_whose_drive_is_away_blocks_no_other_and_is_undone_once_it_is_back(
+    kind: Kind, file: Path, tmp_path: Path
+) -> None:
+    (home := tmp_path / "home").mkdir()
+    drive, unplugged = tmp_path / "drive", tmp_path / "unplugged"
+    drive.mkdir()
+    (drive / "b.jpg").write_bytes(b"photo")
+    (home / "d.jpg").write_bytes(b"photo")
+    records = Records(file, tmp_path / "removals.jsonl")
+    records.undo.add(Kind.TRASHED, [Move(2, home / "c.jpg", home / "d.jpg")])
+    records.undo.add(kind, [Move(1, home / "a.jpg", drive / "b.jpg")])
+    records.undo.save()
+    drive.rename(unplugged)
+    refused = undone(records)
+    assert (refused.moves, refused.aside, refused.undoable) == ([], True, Kind.TRASHED)
+    assert refused.faults == [
+        f"Can't restore “a.jpg” now: the folder {drive} isn't there. Connect its drive, then undo "
+        "again."
+    ]
+    assert [move.photo_id for move in undone(records).moves] == [2]
+    again = Records(file, tmp_path / "removals.jsonl")  # after a restart
+    unplugged.rename(drive)
+    assert [move.photo_id for move in undone(again).moves] == [1]
+    assert again.undo.next is None
+    assert not (drive / "b.jpg").exists()
+
+
+def undone(records: Records) -> Step:
+    undoing = work.undo_last(records, StopFlag())
+    while True:
+        try:
+            next(undoing)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="uses a freedesktop trash")
 def test_a_kill_while_a_step_is_undone_forgets_nothing_of_it(
     tmp_path: Path, trash: Path, monkeypatch: pytest.MonkeyPatch
