@@ -14,6 +14,8 @@ from photosim.annotations import TagPath
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
 from photosim.library.before import networks_in
+from photosim.library.disk import There, look
+from photosim.library.disk_timeout import SilentFolderError, ask
 from photosim.library.encoders import SearchEncoder
 from photosim.library.index_files import drop_index_files, index_files_size
 from photosim.library.judging import network_of
@@ -71,9 +73,16 @@ def chosen_out_of_reach(wanted: Preferences, weights_dir: Path) -> frozenset[str
     kept = {f"{name}:" for name in models_away(weights_dir)}
     if wanted.encoder is not None:
         kept.add(wanted.encoder)
-    if wanted.weights is not None and not wanted.weights.exists():
+    if wanted.weights is not None and not _is_there(wanted.weights):
         kept.update(f"{name}:" for name in ENCODERS)
     return frozenset(kept)
+
+
+def _is_there(weights: Path) -> bool:
+    try:
+        return isinstance(ask(weights.parent, lambda _beat: look(weights)), There)
+    except SilentFolderError:
+        return False
 
 
 class UnusedNetworks:

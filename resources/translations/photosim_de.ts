@@ -3031,6 +3031,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>„{name}“ konnte nicht gespeichert werden: {reason}.</translation>
     </message>
     <message>
+        <source>Can&apos;t restore “{name}” now: the folder {folder} isn&apos;t there. Connect its drive, then undo again.</source>
+        <translation>„{name}“ kann im Moment nicht wiederhergestellt werden: Der Ordner {folder} ist nicht da. Schließen Sie sein Laufwerk an und machen Sie es dann rückgängig.</translation>
+    </message>
+    <message>
         <source>“{name}” was not found.</source>
         <translation>„{name}“ wurde nicht gefunden.</translation>
     </message>
