@@ -30,6 +30,7 @@ from photosim.desktop.browse.history import (
     place_left,
 )
 from photosim.desktop.browse.navigator import Navigator
+from photosim.desktop.browse.part_outline import PartOutline
 from photosim.desktop.browse.photo_opener import PhotoOpener
 from photosim.desktop.browse.place_tree import PlaceTree
 from photosim.desktop.browse.place_words import PlaceWords
@@ -51,7 +52,7 @@ from photosim.desktop.ui.theme import Theme
 from photosim.desktop.viewer.compare_page import ComparePage
 from photosim.desktop.viewer.viewer import Viewer
 from photosim.library.arrangement import ANYWHERE, Marks, Scope
-from photosim.library.query import WHOLE, Query, Region
+from photosim.library.query import Query
 
 if TYPE_CHECKING:
     from photosim.catalogue.albums import Album
@@ -91,8 +92,6 @@ class Browser(QWidget):
         self._scanning = False
         self._trouble = ""
         self._untouched: tuple[object, ...] = ()
-        self._outlined: Region | None = None
-        self._outlines = True
         self._bar = bar
         self._words = PlaceWords(self)
         self._names = FilterNames()
@@ -100,6 +99,7 @@ class Browser(QWidget):
         self._first_run = first_run
         self.grid = PhotoGrid(model, thumbnails, theme)
         self.viewer = Viewer(theme, maker)
+        self._outline = PartOutline(self.viewer, navigator, model)
         self.compare = ComparePage(theme, maker, thumbnails.get)
         self._comparison = Comparison(self.compare, model, bar, library)
         self._opener = PhotoOpener(self.grid, self.viewer, thumbnails, bar)
@@ -493,7 +493,7 @@ class Browser(QWidget):
             self.chips.show_ignored(found.answer.ignored_words)
             self.chips.show_meant(found.answer.meant)
         if self.is_viewing:
-            self._show_outline()
+            self._outline.refresh()
         if found is not None and found.answer.matches and not self.is_close_up:
             similarities = [match.similarity for match in found.answer.matches]
             self._bar.set_similarities(min(similarities), max(similarities), view.threshold)
@@ -607,35 +607,12 @@ class Browser(QWidget):
     def _show_viewer(self) -> None:
         self._pages.setCurrentWidget(self.viewer)
         self.viewer.setFocus()
-        self._outlined = None
-        self._show_outline()
+        self._outline.begin()
         self.page_changed.emit()
 
     def outline_parts(self, wanted: bool) -> None:
         """Show in opened results where the part lies that was searched with, or do not."""
-        self._outlines = wanted
-        if self.is_viewing:
-            self._show_outline()
-
-    def _show_outline(self) -> None:
-        """Show where the part lies, once it is known."""
-        region = self._region_found() if self._outlines else None
-        if region != self._outlined:
-            self._outlined = region
-            self.viewer.canvas.show_outline(region)
-
-    def _region_found(self) -> Region | None:
-        """Where in the open photo the part lies that was searched with; None if it is all of it."""
-        found, photo = self._navigator.history.found, self.viewer.photo
-        if found is None or photo is None:
-            return None
-        regions = {one.photo.id: one.region for one in found.answer.matches}
-        query = self._navigator.history.here.place
-        if photo.id == self._model.query_id and isinstance(query, Query):
-            wanted = (one.region for one in query.counting if one.sign > 0)
-            regions[photo.id] = next(wanted, None)
-        region = regions.get(photo.id)
-        return None if region == WHOLE else region
+        self._outline.switch(wanted)
 
     def _forget_photos(self) -> None:
         self.viewer.hide_photo()
