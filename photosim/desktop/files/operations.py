@@ -126,7 +126,8 @@ def expect_room(move: Move) -> None:
         FileRefused: The file is gone, or something else has its old path.
     """
     if not _is_taken(move.after, move.before):
-        raise FileRefused(away(move) if is_away(move) else not_there(move.before))
+        folder = move.after.parent
+        raise FileRefused(away(move, folder) if is_away(folder) else not_there(move.before))
     if not _is_taken(move.before.parent, move.before):
         words = translate(
             "PhotoFiles", "Can't restore “{name}”: the folder {folder} no longer exists."
@@ -169,19 +170,19 @@ def is_gone(move: Move) -> bool:
     return gone and isinstance(look(move.after.parent), There)
 
 
-def is_away(move: Move) -> bool:
-    """Whether the folder of a file is missing, as that of a drive which is not connected is."""
-    return isinstance(look(move.after.parent), NotThere)
+def is_away(folder: Path) -> bool:
+    """Whether a folder is missing, as that of a drive which is not connected is."""
+    return isinstance(look(folder), NotThere)
 
 
-def away(move: Move) -> str:
-    """Say that a file cannot be put back now, since its folder is missing."""
+def away(move: Move, folder: Path) -> str:
+    """Say that a file cannot be put back now, since a folder is missing."""
     words = translate(
         "PhotoFiles",
         "Can't restore “{name}” now: the folder {folder} isn't there. Connect its drive, then "
         "undo again.",
     )
-    return words.format(name=shown(move.before.name), folder=move.after.parent)
+    return words.format(name=shown(move.before.name), folder=folder)
 
 
 def relocate(path: Path, target: Path, beat: Beat) -> None:

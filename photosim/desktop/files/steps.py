@@ -16,7 +16,7 @@ from photosim.desktop.files.removals import Removal, Remover
 from photosim.desktop.files.renames import Renaming, prepare, rename_all, rename_stack, take_back
 from photosim.desktop.files.step_journal import CutOff, StepJournal
 from photosim.desktop.files.transfers import Returner, Transfer, Transferrer
-from photosim.desktop.files.undo_steps import Kind, UndoSteps, are_away, moves_in
+from photosim.desktop.files.undo_steps import Kind, UndoSteps, away_of, moves_in
 from photosim.desktop.tasks.lane import LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.desktop.tasks.turns import Turns
@@ -193,9 +193,10 @@ def undo_last(records: Records, stop: StopFlag) -> LongWork[Step | None]:
         return None
     kind, moves = last
     step = Step(kind, undone=True, left=list(moves))
-    if are_away(moves):
+    folder = away_of(kind, moves)
+    if folder is not None:
         records.undo.set_aside(kind, moves)
-        step.faults.append(operations.away(moves[0]))
+        step.faults.append(operations.away(moves[0], folder))
         step.aside, step.undoable = True, records.undo.next
         return step
     records.undo.add(kind, step.left)
@@ -376,8 +377,8 @@ def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:
 
 
 def _undo_copy(step: Step, move: Move) -> None:
-    if operations.is_away(move):
-        raise FileRefused(operations.away(move))
+    if operations.is_away(move.after.parent):
+        raise FileRefused(operations.away(move, move.after.parent))
     step.left.remove(move)
     try:
         operations.remove_copy(move)

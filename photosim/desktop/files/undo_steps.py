@@ -200,15 +200,26 @@ def _not_gone(moves: Iterable[Move], beat: Beat) -> list[Move]:
     return kept
 
 
-def are_away(moves: Sequence[Move]) -> bool:
-    """Whether all files of a step are on drives that are not connected, or do not answer."""
-    folders = {move.after.parent: move for move in moves}
+def away_of(kind: Kind, moves: Sequence[Move]) -> Path | None:
+    """A folder that a step waits for, as on a drive that is not connected or does not answer.
+
+    None if one of its files can do without such folders.
+    """
+    needed = [_needed(kind, move) for move in moves]
+    folders = dict.fromkeys(folder for some in needed for folder in some)
     ask_all(folders)
-    return all(_is_away(move) for move in folders.values())
+    away = {folder for folder in folders if _is_away(folder)}
+    found = [next((folder for folder in some if folder in away), None) for some in needed]
+    return None if None in found else found[0]
 
 
-def _is_away(move: Move) -> bool:
+def _needed(kind: Kind, move: Move) -> tuple[Path, ...]:
+    """The folders that a file is in and comes back to; a copy comes back to none."""
+    return (move.after.parent,) if kind is Kind.COPIED else (move.after.parent, move.before.parent)
+
+
+def _is_away(folder: Path) -> bool:
     try:
-        return ask(move.after.parent, lambda _beat: is_away(move))
+        return ask(folder, lambda _beat: is_away(folder))
     except SilentFolderError:
         return True

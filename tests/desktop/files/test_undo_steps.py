@@ -102,6 +102,20 @@ def test_a_step_whose_drive_is_away_blocks_no_other_and_is_undone_once_it_is_bac
     assert not (drive / "b.jpg").exists()
 
 
+def test_what_came_from_a_drive_that_is_away_blocks_nothing_either(
+    file: Path, tmp_path: Path
+) -> None:
+    records = Records(file, tmp_path / "removals.jsonl")
+    (tmp_path / "d.jpg").write_bytes(b"photo")
+    (tmp_path / "b.jpg").write_bytes(b"photo")
+    records.undo.add(Kind.TRASHED, [Move(2, tmp_path / "c.jpg", tmp_path / "d.jpg")])
+    records.undo.add(Kind.MOVED, [Move(1, tmp_path / "drive" / "a.jpg", tmp_path / "b.jpg")])
+    assert undone(records).aside
+    assert [move.photo_id for move in undone(records).moves] == [2]
+    (tmp_path / "drive").mkdir()
+    assert [move.photo_id for move in undone(records).moves] == [1]
+
+
 def undone(records: Records) -> Step:
     undoing = work.undo_last(records, StopFlag())
     while True:
