@@ -10,9 +10,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from photosim.annotations import tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.became import became
-from photosim.catalogue.browse import SHOWN
 from photosim.catalogue.connection import CatalogueConnection, chunks
 from photosim.catalogue.schema import ALBUM, IN_ALBUM, PHOTO
+from photosim.catalogue.states import IS_SHOWN
 from photosim.errors import PhotoSimError
 
 _LONGEST_NAME = 200
@@ -163,7 +163,7 @@ class AlbumRecords:
         The other one stays there, too, if more than one photo has it, as then a copy is left.
         """
         rows = select(IN_ALBUM.c.album_id, IN_ALBUM.c.position).where(IN_ALBUM.c.content == old)
-        photos = select(func.count()).where(PHOTO.c.content_hash == old, PHOTO.c.state.in_(SHOWN))
+        photos = select(func.count()).where(PHOTO.c.content_hash == old, IS_SHOWN)
         with self._session.write() as connection:
             found = [
                 {"album_id": row.album_id, "content": new, "position": row.position}
@@ -189,7 +189,7 @@ class AlbumRecords:
         with self._session.read() as connection:
             for part in chunks(sorted(now)):
                 has = select(PHOTO.c.content_hash).where(PHOTO.c.content_hash.in_(part))
-                left.update(connection.scalars(has.where(PHOTO.c.state.in_(SHOWN))))
+                left.update(connection.scalars(has.where(IS_SHOWN)))
         found: list[bytes] = []
         for content in contents:
             if content not in now or content in left:
@@ -218,7 +218,7 @@ def _shown() -> Select[tuple[int]]:
     return (
         select(PHOTO.c.id)
         .join_from(IN_ALBUM, PHOTO, PHOTO.c.content_hash == IN_ALBUM.c.content)
-        .where(PHOTO.c.state.in_(SHOWN))
+        .where(IS_SHOWN)
     )
 
 

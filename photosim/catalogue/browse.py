@@ -11,7 +11,6 @@ from sqlalchemy import (
     FromClause,
     String,
     func,
-    literal_column,
     select,
     true,
     type_coerce,
@@ -19,19 +18,14 @@ from sqlalchemy import (
 
 from photosim.arrays import Ids
 from photosim.catalogue.connection import CatalogueConnection, listed
-from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, PHOTO_BLOCK
+from photosim.catalogue.states import IS_SHOWN
 
 BLOCK = 4_096
 """Ids with a common stamp; as many photos are read in a few milliseconds."""
 
-SHOWN = (PhotoState.PENDING, PhotoState.INDEXED)
-
 NOWHERE = 999.0
 """Degrees that stand for an unknown place: NumPy has no NULL, and SQLite no NaN."""
-
-# The plus keeps SQLite from looking the states up in their index: a stretch of ids is shorter.
-_IS_SHOWN = literal_column("+photo.state", String).in_(SHOWN)
 
 _GEAR = (PHOTO.c.camera, PHOTO.c.lens)
 
@@ -164,7 +158,7 @@ class Browse:
         statement = (
             select(*wanted, *(_GEAR if gear else []))
             .select_from(source)
-            .where(which, _IS_SHOWN)
+            .where(which, IS_SHOWN)
             .order_by(PHOTO.c.id)
         )
         rows = self._session.tuples(statement)

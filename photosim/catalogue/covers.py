@@ -8,9 +8,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
 from photosim.catalogue.became import became
-from photosim.catalogue.browse import SHOWN
 from photosim.catalogue.connection import CatalogueConnection, chunks
 from photosim.catalogue.schema import COVER, PHOTO
+from photosim.catalogue.states import IS_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,8 @@ class CoverRecords:
 
     def photos(self) -> Ids:
         """The photos that were chosen as covers, by id, int64 (n,)."""
-        statement = (
-            select(PHOTO.c.id)
-            .join_from(COVER, PHOTO, PHOTO.c.content_hash == COVER.c.content)
-            .where(PHOTO.c.state.in_(SHOWN))
-        )
-        return self._session.numbers(statement)
+        chosen = PHOTO.c.content_hash.in_(select(COVER.c.content))
+        return self._session.numbers(select(PHOTO.c.id).where(chosen, IS_SHOWN))
 
     def every(self) -> set[bytes]:
         """The contents of all covers."""

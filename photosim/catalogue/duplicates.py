@@ -28,7 +28,6 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
-from photosim.catalogue.browse import SHOWN
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed
 from photosim.catalogue.records import Alike, Likeness, PhotoState
 from photosim.catalogue.schema import (
@@ -40,6 +39,7 @@ from photosim.catalogue.schema import (
     REMOVED_CONTENT,
     SETTLED,
 )
+from photosim.catalogue.states import IS_INDEXED, IS_SHOWN
 from photosim.traits import PictureTraits
 
 SIGNATURE_BYTES, HASH_BYTES = 63, 16
@@ -185,7 +185,7 @@ class DuplicateRecords:
     def contents(self) -> tuple[Ids, Contents]:
         """The hashes of all photos shown whose content is known: ids ascending and V16 (n,)."""
         statement = select(PHOTO.c.id, PHOTO.c.content_hash).where(
-            PHOTO.c.state.in_(SHOWN), PHOTO.c.content_hash.is_not(None)
+            IS_SHOWN, PHOTO.c.content_hash.is_not(None)
         )
         found = self._session.array(statement.order_by(PHOTO.c.id), _CONTENT)
         return found["id"].copy(), np.ascontiguousarray(found["content"])
@@ -210,7 +210,7 @@ class DuplicateRecords:
             .where(
                 PICTURE.c.camera.is_not(None),
                 PHOTO.c.taken_at.is_not(None),
-                PHOTO.c.state == PhotoState.INDEXED,
+                IS_INDEXED,
             )
         )
         found = self._session.array(statement, _SHOT)
@@ -232,7 +232,7 @@ class DuplicateRecords:
             .join(EMBEDDING, EMBEDDING.c.photo_id == PICTURE.c.photo_id)
             .where(
                 EMBEDDING.c.encoder == encoder,
-                PHOTO.c.state == PhotoState.INDEXED,
+                IS_INDEXED,
                 PHOTO.c.content_hash.is_not(None),
                 or_(PICTURE.c.compared.is_(None), PICTURE.c.compared != mark),
             )
@@ -248,7 +248,7 @@ class DuplicateRecords:
             .join(PHOTO)
             .where(
                 EMBEDDING.c.encoder == encoder,
-                PHOTO.c.state == PhotoState.INDEXED,
+                IS_INDEXED,
                 PHOTO.c.duration_ms.is_(None),
             )
         )

@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 from sqlalchemy import bindparam, delete, exists, insert, select
 
 from photosim.catalogue.connection import CatalogueConnection, listed, listing
-from photosim.catalogue.records import FrameVector, PhotoState
+from photosim.catalogue.records import FrameVector
 from photosim.catalogue.schema import FRAME, PHOTO
+from photosim.catalogue.states import IS_INDEXED
 
 _FRAMES = (
     select(PHOTO.c.id, FRAME.c.position_ms, FRAME.c.vector)
     .join(FRAME, FRAME.c.content == PHOTO.c.content_hash)
     .where(
         FRAME.c.encoder == bindparam("encoder"),
-        PHOTO.c.state == PhotoState.INDEXED,
+        IS_INDEXED,
         PHOTO.c.duration_ms.is_not(None),
     )
     .order_by(PHOTO.c.id, FRAME.c.position_ms)

@@ -12,7 +12,6 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed
-from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import (
     EMBEDDING,
     JUDGED,
@@ -23,6 +22,7 @@ from photosim.catalogue.schema import (
     TAGGED,
     TAUGHT,
 )
+from photosim.catalogue.states import IS_INDEXED
 
 Lessons = dict[int, frozenset[int]]
 """The ids of the tags that are taught together, by the number of their lesson."""
@@ -165,7 +165,7 @@ class LessonRecords:
             .join(PHOTO)
             .where(
                 EMBEDDING.c.encoder == encoder,
-                PHOTO.c.state == PhotoState.INDEXED,
+                IS_INDEXED,
                 ~exists().where(JUDGED.c.photo_id == EMBEDDING.c.photo_id, JUDGED.c.by == last),
             )
             .order_by(EMBEDDING.c.photo_id)
@@ -236,7 +236,7 @@ class LessonRecords:
             .where(
                 SUGGESTION.c.tag_id == tag_id,
                 SUGGESTION.c.probability >= least,
-                PHOTO.c.state == PhotoState.INDEXED,
+                IS_INDEXED,
                 _undecided(),
             )
             .order_by(SUGGESTION.c.probability.desc(), SUGGESTION.c.photo_id)
@@ -251,7 +251,7 @@ class LessonRecords:
             .join_from(SUGGESTION, PHOTO)
             .where(
                 SUGGESTION.c.probability >= least,
-                PHOTO.c.state == PhotoState.INDEXED,
+                IS_INDEXED,
                 _undecided(),
             )
             .group_by(SUGGESTION.c.tag_id)

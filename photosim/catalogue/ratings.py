@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, insert, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
 from photosim.catalogue.became import became
-from photosim.catalogue.browse import SHOWN
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed
 from photosim.catalogue.records import Origin, Rating
 from photosim.catalogue.schema import PHOTO, RATED
+from photosim.catalogue.states import IS_SHOWN
 
 _UNRATED = -1
 
@@ -96,10 +96,12 @@ class RatingRecords:
 
     def photos(self, among: Ids | None = None) -> NDArray[np.void]:
         """The photos shown, or those among some, that have a rating: `RATED_PHOTO`, shape (n,)."""
+        # The plus has SQLite start with the ratings, of which there are fewer than photos.
+        content = RATED.c.content if among is not None else literal_column("+rated.content")
         statement = (
             select(PHOTO.c.id, RATED.c.stars, RATED.c.rejected, RATED.c.heart)
-            .join_from(RATED, PHOTO, PHOTO.c.content_hash == RATED.c.content)
-            .where(PHOTO.c.state.in_(SHOWN))
+            .join_from(RATED, PHOTO, PHOTO.c.content_hash == content)
+            .where(IS_SHOWN)
         )
         if among is not None:
             statement = statement.where(PHOTO.c.id.in_(select(listed(among).c.value)))

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import LABELS, Ids
 from photosim.catalogue.connection import CatalogueConnection, listed
-from photosim.catalogue.records import PhotoState
 from photosim.catalogue.schema import EMBEDDING, PHOTO, RECOGNITION
+from photosim.catalogue.states import IS_INDEXED
 
 _ROW = np.dtype([("id", np.int64), ("labels", f"S{LABELS.itemsize}")])
 
@@ -55,7 +55,7 @@ class Recognition:
             .join(PHOTO)
             .where(
                 EMBEDDING.c.encoder == encoder,
-                PHOTO.c.state == PhotoState.INDEXED,
+                IS_INDEXED,
                 ~exists().where(RECOGNITION.c.photo_id == EMBEDDING.c.photo_id),
             )
             .order_by(EMBEDDING.c.photo_id)

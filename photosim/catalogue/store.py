@@ -27,7 +27,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from photosim.annotations import Annotations
 from photosim.catalogue.albums import AlbumRecords
 from photosim.catalogue.annotations import AnnotationRecords
-from photosim.catalogue.browse import SHOWN, Browse
+from photosim.catalogue.browse import Browse
 from photosim.catalogue.connection import (
     CatalogueConnection,
     chunks,
@@ -56,6 +56,7 @@ from photosim.catalogue.records import (
 from photosim.catalogue.said import SaidRecords
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, RATED
 from photosim.catalogue.smart_albums import SmartAlbumRecords
+from photosim.catalogue.states import IS_INDEXED, IS_SHOWN, SHOWN
 from photosim.catalogue.tags import TagRecords
 from photosim.catalogue.vector_usage import VectorUsage
 from photosim.catalogue.vectors import Vectors
@@ -259,7 +260,7 @@ class Store:
                 *self._within_reach(),
                 (PHOTO.c.state == PhotoState.PENDING)
                 | (
-                    (PHOTO.c.state == PhotoState.INDEXED)
+                    IS_INDEXED
                     & PHOTO.c.reason.is_(None)
                     & ~self.vectors.exists(PHOTO.c.id, encoder)
                 ),
@@ -352,7 +353,7 @@ class Store:
         if not len(outdated):
             return outdated
         wanted = PHOTO.c.id.in_(select(listed(outdated).c.value))
-        indexed = PHOTO.c.state == PhotoState.INDEXED
+        indexed = IS_INDEXED
         statement = select(PHOTO.c.id).where(wanted, indexed, *self._within_reach())
         return self._ids(statement.order_by(PHOTO.c.id))
 
@@ -428,7 +429,7 @@ class Store:
 
     def _follow(self, photo_id: int, old: bytes | None, content: bytes, facts: FileFacts) -> bool:
         """Note what an indexed photo's file holds now; returns whether it was known so before."""
-        here = PHOTO.c.id == photo_id, PHOTO.c.content_hash == old, _IS_INDEXED
+        here = PHOTO.c.id == photo_id, PHOTO.c.content_hash == old, IS_INDEXED
         with self.session.write() as connection:
             if old is None or connection.scalar(select(PHOTO.c.id).where(*here)) is None:
                 return False
@@ -483,7 +484,7 @@ class Store:
 
     def photo_ids(self, folder_id: int | None = None, below: str = "") -> NDArray[np.int64]:
         """All photos shown, or those of a folder, the newest file first; int64, shape (n,)."""
-        statement = select(PHOTO.c.id).where(PHOTO.c.state.in_(SHOWN), *_within(folder_id, below))
+        statement = select(PHOTO.c.id).where(IS_SHOWN, *_within(folder_id, below))
         return self._ids(statement.order_by(PHOTO.c.mtime_ns.desc(), PHOTO.c.id.desc()))
 
     def photos(self, ids: Sequence[int] | NDArray[np.int64]) -> list[PhotoRecord]:
@@ -496,9 +497,12 @@ class Store:
 
     def problems(self, folder_id: int | None = None, below: str = "") -> list[PhotoRecord]:
         """Files that could not be read, or only in part, by path; all or those of a folder."""
+        # One by one, for each of which SQLite has an index; of an "or" it goes through all photos.
+        unreadable = select(PHOTO.c.id).where(PHOTO.c.state == PhotoState.UNREADABLE)
+        either = unreadable.union_all(select(PHOTO.c.id).where(_IN_PART))
         statement = (
             _photo_rows()
-            .where((PHOTO.c.state == PhotoState.UNREADABLE) | _IN_PART, *_within(folder_id, below))
+            .where(PHOTO.c.id.in_(either), *_within(folder_id, below))
             .order_by(FOLDER.c.path, PHOTO.c.relative_path)
         )
         with self.session.read() as connection:
@@ -536,10 +540,9 @@ class Store:
         return self.session.numbers(statement)
 
 
-_IS_INDEXED = PHOTO.c.state == PhotoState.INDEXED
-_EMBEDDABLE = (_IS_INDEXED, PHOTO.c.reason.is_(None))
+_EMBEDDABLE = (IS_INDEXED, PHOTO.c.reason.is_(None))
 # Written so that SQLite finds these few by their own index.
-_IN_PART = PHOTO.c.damage.is_not(None) & PHOTO.c.state.in_(SHOWN)
+_IN_PART = PHOTO.c.damage.is_not(None) & IS_SHOWN
 
 
 def _within(folder_id: int | None, below: str) -> list[ColumnElement[bool]]:

@@ -13,10 +13,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.became import became
-from photosim.catalogue.browse import SHOWN
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed
 from photosim.catalogue.records import Origin, Tag, Tagging
 from photosim.catalogue.schema import PHOTO, TAG, TAGGED
+from photosim.catalogue.states import IS_SHOWN
 from photosim.errors import PhotoSimError
 
 _LONGEST_NAME = 200
@@ -371,7 +371,7 @@ def _tagged_photos(sign: int) -> Select[tuple[int, int]]:
     return (
         select(TAGGED.c.tag_id, PHOTO.c.id)
         .join_from(TAGGED, PHOTO, PHOTO.c.content_hash == TAGGED.c.content)
-        .where(TAGGED.c.sign == sign, PHOTO.c.state.in_(SHOWN))
+        .where(TAGGED.c.sign == sign, IS_SHOWN)
     )
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed, listing
-from photosim.catalogue.records import HashIndexRecord, PhotoState
+from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.schema import (
     BUCKET,
     EMBEDDING,
@@ -41,6 +41,7 @@ from photosim.catalogue.schema import (
     SIGNATURE,
     SUGGESTION,
 )
+from photosim.catalogue.states import IS_INDEXED
 
 CODE_WORDS = 4  # a sign code is 256 bits, kept as 4 little-endian uint64
 
@@ -129,7 +130,7 @@ class Vectors:
         statement = (
             select(EMBEDDING.c.photo_id)
             .join(PHOTO)
-            .where(EMBEDDING.c.encoder == encoder, PHOTO.c.state == PhotoState.INDEXED)
+            .where(EMBEDDING.c.encoder == encoder, IS_INDEXED)
             .order_by(EMBEDDING.c.photo_id)
         )
         return self._session.numbers(statement)
@@ -419,7 +420,7 @@ class Vectors:
             .join(PHOTO)
             .where(
                 EMBEDDING.c.encoder == encoder,
-                PHOTO.c.state == PhotoState.INDEXED,
+                IS_INDEXED,
                 ~exists().where(
                     SIGNATURE.c.index_id == index_id, SIGNATURE.c.photo_id == EMBEDDING.c.photo_id
                 ),

@@ -277,7 +277,7 @@ class PhotoTable(PhotoColumns):
             Facet.AREA: None if shelf.area is None else self._in_area(shelf.area),
             Facet.RECENT: self._condition(Facet.RECENT) if shelf.recent else None,
             Facet.ALBUM: self._is_in_album(shelf.album),
-            Facet.DATE: facets.is_taken(scope, self._column("days"), self._dated),
+            Facet.DATE: self._is_taken(scope),
         }
         for facet, cameras, lenses in (
             (Facet.CAMERA, scope.camera, ()),
@@ -305,6 +305,11 @@ class PhotoTable(PhotoColumns):
         for facet, marks in facets.parted(shelf.marks).items():
             masks[facet] = self.marked.mask(self._column("ids"), marks)
         return {facet: mask for facet, mask in masks.items() if mask is not None}
+
+    def _is_taken(self, scope: Scope) -> Mask | None:
+        if not (scope.since or scope.until or scope.years):
+            return None
+        return facets.is_taken(scope, self._column("days"), self._dated)
 
     def _condition(self, facet: Facet) -> Mask:
         """Which photos were added recently, are without a date, damaged or offline."""

@@ -177,10 +177,8 @@ def is_shaped(
     return np.asarray(sides & (pixels > 0))  # those of unknown size are listed as 1
 
 
-def is_taken(
-    scope: Scope, days: NDArray[np.int32], dated: NDArray[np.bool_]
-) -> NDArray[np.bool_] | None:
-    """Which photos were taken when a filter wants it; None where it says nothing of dates.
+def is_taken(scope: Scope, days: NDArray[np.int32], dated: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which photos were taken when a filter wants it; all with a date if it doesn't say.
 
     Args:
         scope: The filter.
@@ -188,8 +186,6 @@ def is_taken(
         dated: Of which photos these are the days on which they were taken, (n,).
     """
     since, until, years = scope.since, scope.until, scope.years
-    if since is None and until is None and not years:
-        return None
     mask = dated.copy()
     if since is not None:
         mask &= days >= _day(since)

@@ -102,12 +102,12 @@ class Slideshow(QObject):
         browser, ids = self._browser, self._model.ids[self._model.first_result :]
         chosen = browser.chosen_ids()
         if len(chosen) > 1:
-            return self._random.permutation(chosen) if self.shuffles else chosen, chosen
+            return _shuffled(chosen) if self.shuffles else chosen, chosen
         current = int(chosen[0]) if len(chosen) else browser.grid.current_id()
         at = max(int(np.flatnonzero(ids == current)[:1].sum()), 0)
         course = np.roll(ids, -at)
         if self.shuffles:
-            course[1:] = self._random.permutation(course[1:])
+            course[1:] = _shuffled(course[1:])
         return course, chosen[:0]
 
     def _start(self, course: Ids, records: object) -> None:
@@ -231,3 +231,8 @@ class Slideshow(QObject):
         elif event.type() == QEvent.Type.Resize and self.is_paused:
             self._place_note()
         return False
+
+
+def _shuffled(ids: Ids) -> Ids:
+    # Made only here: NumPy imports its generators when one is first asked for.
+    return np.random.default_rng().permutation(ids)
