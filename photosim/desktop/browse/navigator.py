@@ -45,7 +45,7 @@ from photosim.library.arrangement import (
 )
 from photosim.library.folds import results_of
 from photosim.library.piles import piled
-from photosim.library.query import Answer, Basis, Query, SearchRefused, parted
+from photosim.library.query import NO_PHOTOS, Answer, Basis, Query, SearchRefused, parted
 from photosim.library.stacks import NO_STACKS, StackKind, is_behind
 from photosim.search.levels import Level
 from photosim.search.options import SearchOptions
@@ -106,6 +106,7 @@ class Navigator(QObject):
         self.waiting = False
         self.refusal = ""
         self.unknown_words = ""
+        self._lacked_photos = False  # when it was refused
         self._listed = Listed(model.ids)  # with what lies behind others
         self._model = model
         self._library = library
@@ -373,7 +374,9 @@ class Navigator(QObject):
             if not self._refresh.isActive():
                 self._refresh.start()
             return
-        if changes.marked and self._limits_marks and not self._refresh.isActive():
+        marked = bool(changes.marked) and self._limits_marks
+        first = bool(changes.appeared) and bool(self.refusal) and self._lacked_photos
+        if (marked or first) and not self._refresh.isActive():
             self._refresh.start()
         found = self.history.found
         if found is not None and not found.answer.in_stacks.isdisjoint(changes.marked):
@@ -583,6 +586,7 @@ class Navigator(QObject):
         self.waiting = False
         self.refusal = in_words(error)
         self.unknown_words = error.words if isinstance(error, SearchRefused) else ""
+        self._lacked_photos = str(error) == NO_PHOTOS
         self.history.keep(None)
         self._listed = Listed(np.empty(0, dtype=np.int64))
         self._model.show(self._listed.ids)  # instead of what another place showed

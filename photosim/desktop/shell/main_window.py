@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._layout = layout
         self._pictures = pictures
-        self._welcoming = False
+        self._welcoming = self._rests = False
         self._library = library
         self._thumbnails = thumbnails
         self._paths = PathAsker()
@@ -363,20 +363,26 @@ class MainWindow(QMainWindow):
         if getattr(place, "folder_id", None) not in {None, *(one.id for one in folders)}:
             self.navigator.go(AllPhotos())
         self._select.start()  # the library's summary
-        if self._wanted and any(folder.photos for folder in folders):
+        self._search_wanted()
+
+    def _search_wanted(self) -> None:
+        """Search with what was given before there were photos, or say that none are to come."""
+        folders = self.sidebar.folders
+        if self._wanted and folders and (self._rests or any(one.photos for one in folders)):
             self.search_by(*self._wanted)
 
     def show_progress(self, progress: Progress) -> None:
         """Show what the indexer is doing."""
+        self._rests = False
         self.status.show_progress(progress)
         self.browser.show_scanning(progress.stage == "scanning")
         self.navigator.show_indexing(progress.stage != "fitting")
 
     def show_rest(self, pending: int = 0) -> None:
         """Show that the indexer rests, and how many photos it has left undone."""
+        self._rests = True
         self.status.show_rest(pending)
-        if self._wanted and self.sidebar.folders:  # in which there is nothing to find
-            self.search_by(*self._wanted)
+        self._search_wanted()
         self.browser.show_scanning(False)
         self.navigator.show_indexing(False)
 

@@ -8,11 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.records import FolderRecord
 from photosim.config import Settings
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.theme import Theme
 from photosim.desktop.ui.widgets import ElidedLabel
+from photosim.library.query import Query
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import click, wait_for_results
 from tests.fakes import FakeEncoderService
@@ -58,6 +60,29 @@ def test_a_photo_given_with_an_empty_first_folder_is_answered_all_the_same(
     session.start([make_photo(tmp_path / "sunset-9.jpg"), tmp_path / "empty"])
     qtbot.waitUntil(lambda: "no photos yet" in window.browser.empty.message)
     assert window.bar.isVisible()
+
+
+def test_folders_that_are_known_late_do_not_keep_a_given_photo_waiting(
+    qtbot: QtBot, session: Session, window: MainWindow, tmp_path: Path
+) -> None:
+    window.search_for(make_photo(tmp_path / "sunset-9.jpg"))
+    window.show_rest()  # the indexer is done with the folder before the window hears of it
+    wanted = window.awaits_folder
+    window.show_folders([FolderRecord(1, tmp_path / "empty", None, True, 0, 0)])
+    assert wanted
+    assert not window.awaits_folder
+    assert isinstance(window.navigator.history.here.place, Query)
+
+
+def test_a_search_without_photos_to_find_is_answered_once_there_are_some(
+    qtbot: QtBot, session: Session, window: MainWindow, tmp_path: Path
+) -> None:
+    folder = tmp_path / "filled later"
+    folder.mkdir()
+    session.start([make_photo(tmp_path / "sunset-9.jpg", "sunset", 9), folder])
+    qtbot.waitUntil(lambda: "no photos yet" in window.browser.empty.message)
+    make_photo(folder / "sunset-1.jpg", "sunset", 1)
+    qtbot.waitUntil(lambda: window.navigator.found == 1)
 
 
 def test_the_first_window_is_no_larger_than_the_screen(
