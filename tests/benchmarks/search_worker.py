@@ -8,7 +8,6 @@ in its environment; a process for each step keeps memory and start-up times apar
 
 import json
 import os
-import resource
 import sys
 import time
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from photosim.search.projection import Projection
+from tests.benchmarks import memory
 from tests.benchmarks.search_peers import (
     Contender,
     ExactNumpy,
@@ -125,7 +125,7 @@ def _build(task: Task, contender: Contender) -> dict[str, Any]:
         "build_cpu_seconds": spent,
         "save_seconds": saved - built,
         "disk_bytes_per_photo": sum(f.stat().st_size for f in folder.iterdir()) / task.photos,
-        "peak_bytes": _peak(),
+        "peak_bytes": memory.peak(),
     }
 
 
@@ -135,7 +135,7 @@ def _serve(task: Task, contender: Contender) -> dict[str, Any]:
     own_truth = Path(task.folder) / _OWN_TRUTH
     if own_truth.exists():
         tuning_truth = np.load(own_truth)
-    before, own_before = _resident(), _own()
+    before, own_before = memory.resident(), memory.own()
     began = time.perf_counter()
     contender.load(Path(task.folder))
     loaded = time.perf_counter() - began
@@ -152,7 +152,7 @@ def _serve(task: Task, contender: Contender) -> dict[str, Any]:
     spent = time.process_time()
     _, milliseconds = _ask(contender, queries[: len(found)], task.patience)
     spent = (time.process_time() - spent) * 1_000 / len(milliseconds)
-    held, own = _resident() - before, _own() - own_before
+    held, own = memory.resident() - before, memory.own() - own_before
     recall = raw_recall = _recall(found, truth)
     if contender.projection is not None:
         asked = queries[: len(found)]
@@ -171,7 +171,7 @@ def _serve(task: Task, contender: Contender) -> dict[str, Any]:
         "own_bytes_per_photo": own / task.photos,
         "parameters": contender.parameters,
         "efforts_tried": tried,
-        "peak_bytes": _peak(),
+        "peak_bytes": memory.peak(),
     }
 
 
@@ -214,35 +214,6 @@ def _ask(contender: Contender, queries: Vectors, patience: float) -> tuple[list[
 def _recall(found: list[Ids], truth: Ids) -> float:
     pairs = zip(found, truth[: len(found)], strict=True)
     return float(np.mean([np.isin(true, ids).mean() for ids, true in pairs]))
-
-
-def _resident() -> int:
-    import psutil
-
-    return int(psutil.Process().memory_info().rss)
-
-
-def _own() -> int:
-    """Memory that no file stands behind, which the system cannot take back at once, bytes."""
-    lines = _status()
-    return int(lines["RssAnon"].split()[0]) * 1_024 if lines else _resident()
-
-
-def _peak() -> int:
-    """The most memory this program has held, bytes; getrusage would count its parent's too."""
-    lines = _status()
-    if not lines:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024
-    return int(lines["VmHWM"].split()[0]) * 1_024
-
-
-def _status() -> dict[str, str]:
-    """What Linux says of this process."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return {}
-    pairs = (line.partition(":") for line in status.read_text().splitlines())
-    return {name: text for name, _, text in pairs}
 
 
 _STEPS = {"build": _build, "serve": _serve, "first": _first, "add": _add}
