@@ -5991,6 +5991,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Bisher nur eine Ahnung: {examples} Beispiele, aber Kopien, Stapel und Fotos eines Moments zählen einmal, also {moments}. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
     </message>
     <message>
+        <source>A hunch so far, from one photo. From {least} on PhotoSim suggests the tag.</source>
+        <translation>Bisher nur eine Ahnung, aus einem Foto. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
+    </message>
+    <message>
         <source>A hunch so far, from {examples} photos. From {least} on PhotoSim suggests the tag.</source>
         <translation>Bisher nur eine Ahnung, aus {examples} Fotos. Ab {least} schlägt PhotoSim das Schlagwort vor.</translation>
     </message>

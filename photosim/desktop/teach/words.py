@@ -78,6 +78,10 @@ def hunch_words(examples: int, moments: int) -> str:
             "A hunch so far: {examples} examples, but copies, stacks and photos of one moment "
             "count once, which leaves {moments}. From {least} on PhotoSim suggests the tag.",
         )
+    elif examples == 1:
+        words = translate(
+            "Teach", "A hunch so far, from one photo. From {least} on PhotoSim suggests the tag."
+        )
     else:
         words = translate(
             "Teach",

@@ -248,7 +248,7 @@ def test_a_tag_is_taught_to_all_that_a_tile_stands_for_as_one_example(
     assert dialog is not None
     said = " ".join(one.text() for one in dialog.findChildren(QLabel))
     assert "each tile counts as one example" in said
-    assert "A hunch so far, from 1 photos" in said
+    assert "A hunch so far, from one photo." in said
     QTest.keyClicks(dialog.box, "towers")
     dialog.teach.click()
     page = stacks.browser.teach
