@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Tuple, case, delete, func, insert, null, select, tuple_, update
+from sqlalchemy import Row, Tuple, case, delete, exists, func, insert, null, select, tuple_, update
 
 from photosim.catalogue.connection import (
     PARAMETERS_AT_ONCE,
@@ -169,15 +169,22 @@ class Files:
         )
 
     def directories(self, folder_id: int) -> list[str]:
-        """Every directory of a folder that holds a photo not yet removed."""
+        """Every directory of a folder that holds a photo not yet removed, in the order of bytes."""
+        # From one to the next by their index: DISTINCT would read each photo for its state.
+        here = PHOTO.c.folder_id == folder_id
+        first = select(func.min(PHOTO.c.directory).label("directory")).where(here)
+        found = first.cte("found", recursive=True)
+        later = select(func.min(PHOTO.c.directory)).where(
+            here, PHOTO.c.directory > found.c.directory
+        )
+        known = found.c.directory.is_not(None)
+        found = found.union_all(select(later.scalar_subquery()).where(known))
+        is_there = exists().where(
+            here, PHOTO.c.directory == found.c.directory, PHOTO.c.state != PhotoState.REMOVED
+        )
+        statement = select(found.c.directory).where(found.c.directory.is_not(None), is_there)
         with self._session.read() as connection:
-            return list(
-                connection.scalars(
-                    select(PHOTO.c.directory)
-                    .where(PHOTO.c.folder_id == folder_id, PHOTO.c.state != PhotoState.REMOVED)
-                    .distinct()
-                )
-            )
+            return list(connection.scalars(statement))
 
     def shapes(self, folder_id: int) -> Iterator[Shape]:
         """What photos of a folder may be left out by, removed ones included; read part by part."""

@@ -29,12 +29,10 @@ class PhotoState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FolderRecord:
+class WatchedFolder:
     """A watched folder.
 
     Attributes:
-        photos: Photos shown for it (pending and indexed).
-        problems: Files in it that could not be read, or only in part.
         away: Directories in it that lie on drives which are not there, relative to it.
         beside: Its path as seen from the catalogue's folder, where both lie on one volume.
         rules: What is left out of it, as the person wrote it.
@@ -44,15 +42,26 @@ class FolderRecord:
     path: Path
     volume: str | None
     online: bool
-    photos: int
-    problems: int
-    away: tuple[str, ...] = ()
-    beside: str | None = None
-    rules: tuple[str, ...] = ()
+    away: tuple[str, ...] = field(default=(), kw_only=True)
+    beside: str | None = field(default=None, kw_only=True)
+    rules: tuple[str, ...] = field(default=(), kw_only=True)
 
     def is_offline(self, path: Path) -> bool:
         """Whether a photo or directory in this folder is offline."""
         return not self.online or any(path.is_relative_to(self.path / item) for item in self.away)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRecord(WatchedFolder):
+    """A watched folder with what is shown of it.
+
+    Attributes:
+        photos: Photos shown for it (pending and indexed).
+        problems: Files in it that could not be read, or only in part.
+    """
+
+    photos: int
+    problems: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ from photosim.catalogue.records import (
     PhotoState,
     PictureFacts,
     ReadAgain,
+    WatchedFolder,
 )
 from photosim.catalogue.said import SaidRecords
 from photosim.catalogue.schema import FOLDER, MOUNT, PHOTO, RATED
@@ -130,9 +131,31 @@ class Store:
 
     # Folders
 
-    def folders(self) -> list[FolderRecord]:
-        """All watched folders by path, with what is shown of each."""
+    def watched(self) -> list[WatchedFolder]:
+        """All watched folders by path; unlike `folders` it counts no photos."""
         with self.session.read() as connection:
+            rows = connection.execute(select(*FOLDER.columns).order_by(FOLDER.c.path)).all()
+            away: dict[int, list[str]] = {}
+            for mount in self.mounts():
+                if not mount.online:
+                    away.setdefault(mount.folder_id, []).append(mount.directory)
+        return [
+            WatchedFolder(
+                id=row.id,
+                path=Path(row.path),
+                volume=row.volume,
+                online=row.online,
+                away=tuple(away.get(row.id, ())),
+                beside=row.beside,
+                rules=_lines(row.rules),
+            )
+            for row in rows
+        ]
+
+    def folders(self) -> list[FolderRecord]:
+        """All watched folders by path, with what is shown of each; goes through all photos."""
+        with self.session.read() as connection:
+            watched = self.watched()
             damaged: dict[int, int] = dict(
                 connection.execute(
                     select(PHOTO.c.folder_id, func.count())
@@ -148,24 +171,19 @@ class Store:
                     )
                 )
             }
-            rows = connection.execute(select(*FOLDER.columns).order_by(FOLDER.c.path)).all()
-            away: dict[int, list[str]] = {}
-            for mount in self.mounts():
-                if not mount.online:
-                    away.setdefault(mount.folder_id, []).append(mount.directory)
         return [
             FolderRecord(
-                id=row.id,
-                path=Path(row.path),
-                volume=row.volume,
-                online=row.online,
-                photos=sum(counts.get((row.id, state), 0) for state in SHOWN),
-                problems=counts.get((row.id, PhotoState.UNREADABLE), 0) + damaged.get(row.id, 0),
-                away=tuple(away.get(row.id, ())),
-                beside=row.beside,
-                rules=_lines(row.rules),
+                id=one.id,
+                path=one.path,
+                volume=one.volume,
+                online=one.online,
+                photos=sum(counts.get((one.id, state), 0) for state in SHOWN),
+                problems=counts.get((one.id, PhotoState.UNREADABLE), 0) + damaged.get(one.id, 0),
+                away=one.away,
+                beside=one.beside,
+                rules=one.rules,
             )
-            for row in rows
+            for one in watched
         ]
 
     def add_folder(self, path: Path, volume: str | None) -> int:

@@ -90,7 +90,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 def _exclude(library: Library, paths: Sequence[Path], rules: Sequence[str]) -> None:
     parse(rules)  # before anything is kept
-    watched = {folder.path for folder in library.folders()}
+    watched = {folder.path for folder in library.watched()}
     for folder in paths:
         part, _ = library.add_folder(folder)
         if part.below:

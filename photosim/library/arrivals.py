@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from photosim.catalogue.records import (
     FileFacts,
-    FolderRecord,
     KnownFile,
     PhotoRecord,
     PhotoState,
     PictureFacts,
+    WatchedFolder,
 )
 from photosim.catalogue.store import Store
 from photosim.library.disk import entries
@@ -65,7 +65,7 @@ class _Copy:
 
 
 def admit(
-    store: Store, keys: HashKeys, folder: FolderRecord, arrivals: Sequence[Arrival]
+    store: Store, keys: HashKeys, folder: WatchedFolder, arrivals: Sequence[Arrival]
 ) -> Changes:
     """Record new and changed files in one transaction.
 
@@ -103,7 +103,7 @@ def admit(
 
 
 def _still_unknown(
-    store: Store, folder: FolderRecord, arrivals: Sequence[Arrival]
+    store: Store, folder: WatchedFolder, arrivals: Sequence[Arrival]
 ) -> list[Arrival]:
     """Leave out what another program on the same catalogue has recorded meanwhile."""
     new = [item.relative_path for item in arrivals if item.record is None]
@@ -112,7 +112,7 @@ def _still_unknown(
 
 
 def _find_twins(
-    store: Store, folder: FolderRecord, arrivals: Sequence[Arrival]
+    store: Store, folder: WatchedFolder, arrivals: Sequence[Arrival]
 ) -> dict[str, _Twin]:
     sizes = store.files.known_sizes(arrival.facts.size for arrival in arrivals)
     if not sizes:
@@ -147,7 +147,7 @@ class _Content:
 
 
 def _contents(
-    folder: FolderRecord,
+    folder: WatchedFolder,
     arrivals: Sequence[Arrival],
     moved: dict[tuple[str, FileFacts], list[KnownFile]],
     gone_ids: set[int],
@@ -176,7 +176,7 @@ def _contents(
 
 
 def _match(
-    folder: FolderRecord,
+    folder: WatchedFolder,
     candidates: Sequence[tuple[Arrival, Sequence[KnownFile], bool]],
     gone_ids: set[int],
     beat: Beat,
@@ -207,7 +207,7 @@ def _path_is_free(arrival: Arrival) -> bool:
     return arrival.record is None or arrival.record.state == PhotoState.REMOVED
 
 
-def _is_respelt(folder: FolderRecord, arrival: Arrival, file: KnownFile) -> bool:
+def _is_respelt(folder: WatchedFolder, arrival: Arrival, file: KnownFile) -> bool:
     """Whether a path differs in case alone, on a file system to which both are the same file.
 
     Where both may be there at once, the old one is still listed.
@@ -234,7 +234,7 @@ def _follows(arrival: Arrival, twins: dict[str, _Twin]) -> bool:
 def _follow(
     store: Store,
     keys: HashKeys,
-    folder: FolderRecord,
+    folder: WatchedFolder,
     followed: Sequence[tuple[Arrival, KnownFile]],
 ) -> set[int]:
     """Let photos follow their files; returns those that are visible again by that."""
@@ -249,7 +249,7 @@ def _follow(
 
 
 def _write_pending(
-    store: Store, keys: HashKeys, folder: FolderRecord, arrivals: Sequence[Arrival]
+    store: Store, keys: HashKeys, folder: WatchedFolder, arrivals: Sequence[Arrival]
 ) -> dict[str, int]:
     """Record arrivals as pending; returns their ids by path."""
     new = [item for item in arrivals if item.record is None]

@@ -98,7 +98,7 @@ class Duplicates:
     def _still_waiting(self) -> Waiting:
         """The photos of which one that they wait for is known to be away."""
         ids = sorted({number for unseen in self._waiting.values() for number in unseen})
-        folders = {folder.id: folder for folder in self._store.folders()} if ids else {}
+        folders = {folder.id: folder for folder in self._store.watched()} if ids else {}
         away = {
             photo.id
             for photo in self._store.photos(ids)
@@ -118,7 +118,7 @@ class Duplicates:
         halves = self._store.duplicates.live_halves([*ids, *gone])
         found: dict[int, Still] = {}
         movies = {} if self._live_photos() else self._store.files.listed_movies(ids)
-        roots = {folder.id: folder.path for folder in self._store.folders()} if movies else {}
+        roots = {folder.id: folder.path for folder in self._store.watched()} if movies else {}
         videos = {roots[number] / below: names for (number, below), names in movies.items()}
         for photo in self._store.photos(ids):
             live, is_shared = halves.get(photo.id, (None, False))
@@ -270,7 +270,7 @@ class Duplicates:
         return np.union1d(ids, np.array(partners, np.int64))
 
     def _files(self, ids: Ids) -> Generator[None, None, list[PictureFile]]:
-        folders = {folder.id: folder for folder in self._store.folders()}
+        folders = {folder.id: folder for folder in self._store.watched()}
         files: list[PictureFile] = []
         for part in _parts_of(ids):
             known = self._store.files.known(part.tolist())

@@ -235,7 +235,7 @@ def _hide(store: Store, keys: HashKeys, hidden: Sequence[int]) -> Changes:
 def leave_out_small(store: Store, keys: HashKeys) -> Changes:
     """Hide photos that rules leave out by their pixels, which are known by now."""
     hidden: list[int] = []
-    for folder in store.folders():
+    for folder in store.watched():
         rules = parse(folder.rules)
         if rules.most_pixels:
             small = store.files.shapes_of(store.files.smaller(folder.id, rules.most_pixels))
@@ -280,7 +280,7 @@ def without_left_out(
 
 def purge(store: Store, older_than: timedelta) -> None:
     """Forget photos whose files have been gone for so long, but none that rules leave out."""
-    for folder in store.folders():
+    for folder in store.watched():
         rules = parse(store.rules(folder.id))
         if rules != Exclusion():
             gone = store.files.shapes(folder.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from photosim.catalogue.records import FolderRecord, KnownFile, MountRecord, PhotoState
+from photosim.catalogue.records import KnownFile, MountRecord, PhotoState, WatchedFolder
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import Branch
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 class FolderPart:
     """A watched folder, or with ``below`` a directory in it, relative and with slashes."""
 
-    folder: FolderRecord
+    folder: WatchedFolder
     below: str = ""
 
 
@@ -73,7 +73,7 @@ def add_folder(store: Store, path: Path) -> FolderPart:
         return FolderPart(outer, relative_to(path, outer))
     inside = [
         check_online(store, inner)  # now, since what is away is not removed as deleted later
-        for inner in store.folders()
+        for inner in store.watched()
         if inner.path != path and _is_part(inner.path, path)
     ]
     with store.session.write():
@@ -81,7 +81,7 @@ def add_folder(store: Store, path: Path) -> FolderPart:
         for inner in inside:
             if _is_part(inner.path, path):
                 _take_over(store, inner, folder_id, path, volume)
-    return FolderPart(next(folder for folder in store.folders() if folder.id == folder_id))
+    return FolderPart(next(folder for folder in store.watched() if folder.id == folder_id))
 
 
 def _is_part(path: Path, outer: Path) -> bool:
@@ -92,7 +92,7 @@ def _is_part(path: Path, outer: Path) -> bool:
 
 
 def _take_over(
-    store: Store, inner: FolderRecord, folder_id: int, path: Path, volume: str | None
+    store: Store, inner: WatchedFolder, folder_id: int, path: Path, volume: str | None
 ) -> None:
     prefix = inner.path.relative_to(path).as_posix()
     store.files.hand_over(inner.id, folder_id, prefix)
@@ -132,13 +132,18 @@ def remove_folder(store: Store, keys: HashKeys, folder_id: int) -> tuple[int, ..
     return tuple(ids)
 
 
-def folder_of(store: Store, path: Path) -> FolderRecord | None:
+def folder_of(store: Store, path: Path) -> WatchedFolder | None:
     """The watched folder that is or contains an absolute path; the inner one of two."""
-    around = [item for item in store.folders() if path.is_relative_to(item.path)]
+    return folder_around(store.watched(), path)
+
+
+def folder_around(folders: Iterable[WatchedFolder], path: Path) -> WatchedFolder | None:
+    """Which of some folders is or contains an absolute path; the inner one of two."""
+    around = [item for item in folders if path.is_relative_to(item.path)]
     return max(around, key=lambda item: len(item.path.parts), default=None)
 
 
-def relative_to(path: Path, folder: FolderRecord) -> str:
+def relative_to(path: Path, folder: WatchedFolder) -> str:
     """A path relative to a folder as the catalogue stores it: with slashes, "" for the folder."""
     relative = path.relative_to(folder.path).as_posix()
     return "" if relative == "." else relative
@@ -149,7 +154,7 @@ def is_inside(path: str, directory: str) -> bool:
     return not directory or path == directory or path.startswith(f"{directory}/")
 
 
-def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
+def check_online(store: Store, folder: WatchedFolder) -> WatchedFolder:
     """Check whether a folder is reachable; record the answer, its volume and its path.
 
     A drive is identified by its volume, not by its path: its photos do not count as deleted when
@@ -159,7 +164,7 @@ def check_online(store: Store, folder: FolderRecord) -> FolderRecord:
     return look_at_folder(store, folder)[0]
 
 
-def look_at_folder(store: Store, folder: FolderRecord) -> tuple[FolderRecord, str | None]:
+def look_at_folder(store: Store, folder: WatchedFolder) -> tuple[WatchedFolder, str | None]:
     """What `check_online` does, and why the folder cannot be looked at, in words."""
     try:
         found = ask(folder.path, lambda _beat: _volume_if_there(folder))
@@ -186,7 +191,7 @@ def look_at_folder(store: Store, folder: FolderRecord) -> tuple[FolderRecord, st
     return now, reason
 
 
-def _found_again(store: Store, folder: FolderRecord) -> Path | None:
+def _found_again(store: Store, folder: WatchedFolder) -> Path | None:
     """Where an unreachable folder is by now: on the drive that has the library, or on its own."""
     sample = _sample(store, folder)
     if not sample:
@@ -199,7 +204,7 @@ def _found_again(store: Store, folder: FolderRecord) -> Path | None:
     return None if folder.volume is None else find_again(folder, sample)
 
 
-def _note_beside(store: Store, folder: FolderRecord) -> None:
+def _note_beside(store: Store, folder: WatchedFolder) -> None:
     """Remember where a folder lies as seen from the library, if they are on one volume."""
     home = absolute(store.session.path.parent)
     beside = None
@@ -209,9 +214,9 @@ def _note_beside(store: Store, folder: FolderRecord) -> None:
         store.put_beside(folder.id, beside)
 
 
-def changed_drives(store: Store) -> list[tuple[FolderRecord, FolderRecord]]:
+def changed_drives(store: Store) -> list[tuple[WatchedFolder, WatchedFolder]]:
     """Check all watched folders; those with drives that disappeared or returned, before, after."""
-    looked_at = [(folder, check_online(store, folder)) for folder in store.folders()]
+    looked_at = [(folder, check_online(store, folder)) for folder in store.watched()]
     return [
         (before, now)
         for before, now in looked_at
@@ -220,8 +225,8 @@ def changed_drives(store: Store) -> list[tuple[FolderRecord, FolderRecord]]:
 
 
 def _remembered(
-    store: Store, folder: FolderRecord, *, online: bool, volume: str | None
-) -> FolderRecord:
+    store: Store, folder: WatchedFolder, *, online: bool, volume: str | None
+) -> WatchedFolder:
     if (online, volume) != (folder.online, folder.volume):
         store.mark_folder(folder.id, online=online, volume=volume)
     return replace(folder, online=online, volume=volume)
@@ -234,7 +239,7 @@ class _OnVolume:
     volume: str | None
 
 
-def _volume_if_there(folder: FolderRecord) -> _OnVolume | NotThere | CannotSay:
+def _volume_if_there(folder: WatchedFolder) -> _OnVolume | NotThere | CannotSay:
     """The volume of a folder that is really there.
 
     An unmounted drive often leaves its empty mount point behind: an empty directory on another
@@ -249,7 +254,7 @@ def _volume_if_there(folder: FolderRecord) -> _OnVolume | NotThere | CannotSay:
     return _OnVolume(volume)
 
 
-def _is_the_same(store: Store, folder: FolderRecord, volume: str | None) -> bool:
+def _is_the_same(store: Store, folder: WatchedFolder, volume: str | None) -> bool:
     """Whether what lies at a folder's path is what was there before."""
     if folder.volume is None or volume == folder.volume:
         return True
@@ -260,7 +265,7 @@ def _is_the_same(store: Store, folder: FolderRecord, volume: str | None) -> bool
     return ask(folder.path, lambda _beat: of_sample(folder.path, sample)) > 0
 
 
-def _sample(store: Store, folder: FolderRecord, below: str = "") -> dict[str, int]:
+def _sample(store: Store, folder: WatchedFolder, below: str = "") -> dict[str, int]:
     """Some known photos of a folder: sizes in bytes by relative path."""
     ids = store.photo_ids(folder.id, below)
     photos = store.photos(ids[:: max(1, len(ids) // _SAMPLE)])
@@ -270,7 +275,7 @@ def _sample(store: Store, folder: FolderRecord, below: str = "") -> dict[str, in
 # The drives below a watched folder
 
 
-def _check_mounts(store: Store, folder: FolderRecord) -> tuple[str, ...]:
+def _check_mounts(store: Store, folder: WatchedFolder) -> tuple[str, ...]:
     """Look whether what is mounted or linked below a folder is there; returns what is not."""
     away: list[str] = []
     for mount in store.mounts(folder.id):
@@ -289,7 +294,7 @@ def _check_mounts(store: Store, folder: FolderRecord) -> tuple[str, ...]:
     return tuple(away)
 
 
-def _look_at_mount(store: Store, folder: FolderRecord, mount: MountRecord) -> MountRecord | None:
+def _look_at_mount(store: Store, folder: WatchedFolder, mount: MountRecord) -> MountRecord | None:
     """A mount as it is now, None if it was deleted.
 
     A directory that went together with its volume is away. One that went while its volume is
@@ -326,7 +331,7 @@ def gone(store: Store, files: Iterable[KnownFile]) -> set[int]:
     """Which known files are no longer where they were; what cannot be said is not gone."""
     found: set[int] = set()
     at_home: dict[Path, list[tuple[KnownFile, Path]]] = {}
-    folders = {folder.id: folder for folder in store.folders()}
+    folders = {folder.id: folder for folder in store.watched()}
     volumes = {(item.folder_id, item.directory): item.volume for item in store.mounts()}
     for file in files:
         folder = folders[file.folder_id]
@@ -346,7 +351,7 @@ def gone(store: Store, files: Iterable[KnownFile]) -> set[int]:
 
 
 def _home(
-    folder: FolderRecord, file: KnownFile, volumes: Mapping[tuple[int, str], str | None]
+    folder: WatchedFolder, file: KnownFile, volumes: Mapping[tuple[int, str], str | None]
 ) -> Path:
     """The innermost directory with a volume of its own in which a file lies."""
     directory = file.relative_path

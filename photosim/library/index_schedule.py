@@ -285,7 +285,7 @@ class IndexSchedule:
         if self._paths:
             paths, self._paths = self._paths, set()
             return self._library.scan_paths(paths)
-        known = {folder.id for folder in self._library.folders()} if self._scans else set()
+        known = {folder.id for folder in self._library.watched()} if self._scans else set()
         while self._scans:
             place = self._scans.popleft()
             if place.folder.id in known:

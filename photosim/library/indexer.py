@@ -218,7 +218,7 @@ class Indexer:
     def remove_folder(self, folder_id: int) -> None:
         """Stop watching a folder and forget its photos."""
         library = self._opened()
-        path = next((item.path for item in library.folders() if item.id == folder_id), None)
+        path = next((item.path for item in library.watched() if item.id == folder_id), None)
         if path is None:
             return
         self._watches.unwatch(path)
@@ -237,7 +237,7 @@ class Indexer:
                 self._watch(path)
                 self._attend()
                 self._tell(changes, FoldersChanged())
-                moved = next(one for one in library.folders() if one.id == folder_id)
+                moved = next(one for one in library.watched() if one.id == folder_id)
                 self._schedule.look_through([FolderPart(moved)])
                 self._due = True
 
@@ -248,7 +248,7 @@ class Indexer:
         changes = library.exclusions.put(folder_id, rules)
         self._tell(changes, FoldersChanged())
         self._schedule.look_through(
-            FolderPart(folder) for folder in library.folders() if folder.id == folder_id
+            FolderPart(folder) for folder in library.watched() if folder.id == folder_id
         )
         self._schedule.embed()
         self._due = True
@@ -352,7 +352,7 @@ class Indexer:
         self._service.words.rest()
         if self._interrupted:  # by a full disk, or by another program: things may be better now
             self._interrupted = False
-            online = [folder for folder in library.folders() if folder.online]
+            online = [folder for folder in library.watched() if folder.online]
             self._schedule.look_through(FolderPart(folder) for folder in online)
             self._schedule.embed()
             self._due = True
@@ -364,7 +364,7 @@ class Indexer:
         self._pairs_live_photos = wanted
         if self._library is not None:
             self._library.live_photos = wanted
-            online = [folder for folder in self._library.folders() if folder.online]
+            online = [folder for folder in self._library.watched() if folder.online]
             self._schedule.look_through(FolderPart(folder) for folder in online)
             self._schedule.embed()
             self._due = True
@@ -503,7 +503,7 @@ class Indexer:
             self._say(str(library.recovery))
         self._tell(Opened())
         self._tell_missing(own)
-        for known in library.folders():
+        for known in library.watched():
             folder = library.check_folder(known)
             if folder.online:
                 self._watch(folder.path)
@@ -552,7 +552,7 @@ class Indexer:
 
     def _look_through_untold(self, library: Library) -> None:
         """Look through the folders of which not every change is told, at a pace for their size."""
-        for folder in library.folders():
+        for folder in library.watched():
             if not folder.online or self._watches.hears_all(folder.path):
                 continue
             if self._watches.hears(folder.path) and self._tell_once(ChangesUntold(folder.path)):
@@ -564,12 +564,12 @@ class Indexer:
 
     def _attend(self) -> None:
         """Hear at once when a folder goes or comes."""
-        self._roots = frozenset(folder.path for folder in self._opened().folders())
+        self._roots = frozenset(folder.path for folder in self._opened().watched())
         self._watches.attend(self._roots)
 
     def _watch_again(self, roots: frozenset[Path]) -> None:
         """Watch folders whose watch has ended, or learn why that is refused."""
-        for folder in self._opened().folders():
+        for folder in self._opened().watched():
             if folder.path in roots and folder.online:
                 self._watch(folder.path)
 

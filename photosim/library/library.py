@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from photosim.arrays import Ids
 from photosim.catalogue.database import DamagedCatalogueError, OlderCatalogueError
-from photosim.catalogue.records import FolderRecord, PhotoRecord
+from photosim.catalogue.records import FolderRecord, PhotoRecord, WatchedFolder
 from photosim.catalogue.store import Store
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import ANYWHERE, Branch
@@ -174,8 +174,12 @@ class Library:
     # Folders
 
     def folders(self) -> list[FolderRecord]:
-        """The watched folders by path."""
+        """The watched folders by path, with what is shown of each; goes through all photos."""
         return self._store.folders()
+
+    def watched(self) -> list[WatchedFolder]:
+        """The watched folders by path."""
+        return self._store.watched()
 
     def add_folder(self, path: Path) -> tuple[FolderPart, Changes]:
         """Watch a folder; returns where it is in the library, and the photos it took over.
@@ -183,9 +187,9 @@ class Library:
         Raises:
             FolderError: There is no such folder, or it cannot be read.
         """
-        before = {folder.id for folder in self._store.folders()}
+        before = {folder.id for folder in self._store.watched()}
         part = add_folder(self._store, path)
-        if before <= {folder.id for folder in self._store.folders()}:
+        if before <= {folder.id for folder in self._store.watched()}:
             return part, Changes()
         return part, Changes(updated=self.photo_ids(part.folder.id))
 
@@ -197,11 +201,11 @@ class Library:
         """The photos of a watched folder that are shown."""
         return tuple(self._store.photo_ids(folder_id).tolist())
 
-    def check_folder(self, folder: FolderRecord) -> FolderRecord:
+    def check_folder(self, folder: WatchedFolder) -> WatchedFolder:
         """Look whether a folder is there, and remember the answer."""
         return check_online(self._store, folder)
 
-    def changed_drives(self) -> list[tuple[FolderRecord, FolderRecord]]:
+    def changed_drives(self) -> list[tuple[WatchedFolder, WatchedFolder]]:
         """Look at all folders; those that went, came or moved, as they were and as they are."""
         return look_at_drives(self._store)
 

@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 from photosim.catalogue.records import (
     DATED_BY_NAME,
     FileFacts,
-    FolderRecord,
     KnownFile,
     PhotoState,
+    WatchedFolder,
 )
 from photosim.catalogue.store import Store
 from photosim.library.companions import Still, is_half, is_movie, is_of_phone, movie_at
@@ -34,7 +34,7 @@ LiveMovies = Mapping[str, Sequence[str]]
 
 def live_movies(
     store: Store,
-    folder: FolderRecord,
+    folder: WatchedFolder,
     directory: str,
     found: Mapping[str, FileFacts],
     known: Sequence[KnownFile],
@@ -73,7 +73,7 @@ def live_movies(
 
 def follow_live_movies(
     store: Store,
-    folder: FolderRecord,
+    folder: WatchedFolder,
     found: Mapping[str, FileFacts],
     known: Sequence[KnownFile],
     movies: LiveMovies,
@@ -151,7 +151,7 @@ def _unknown_halves(root: Path, found: Sequence[str], beat: Beat) -> LiveMovies:
 
 
 def _stills(
-    store: Store, folder: FolderRecord, names: Sequence[str], known: Sequence[KnownFile]
+    store: Store, folder: WatchedFolder, names: Sequence[str], known: Sequence[KnownFile]
 ) -> dict[str, Still]:
     """What the catalogue knows of a directory's photos, by path relative to the watched folder."""
     ids = {file.relative_path: file.id for file in known if file.state is not PhotoState.REMOVED}
@@ -237,7 +237,7 @@ def _halves_in(
 
 def halves_beside(
     store: Store,
-    folder: FolderRecord,
+    folder: WatchedFolder,
     directory: str,
     found: Mapping[str, FileFacts],
     known: Sequence[KnownFile],

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from photosim.catalogue.records import (
     FileFacts,
-    FolderRecord,
     KnownFile,
     MountRecord,
     PhotoState,
+    WatchedFolder,
 )
 from photosim.catalogue.store import Store
 from photosim.library.arrivals import Arrival, admit
@@ -23,7 +23,7 @@ from photosim.library.exclusion import purge, without_left_out
 from photosim.library.folders import (
     FolderPart,
     check_online,
-    folder_of,
+    folder_around,
     is_inside,
     look_at_folder,
     relative_to,
@@ -139,7 +139,7 @@ def _scan(
         yield Progress("scanning", seen, changes=changes)
 
 
-def _skipped(folder: FolderRecord, listing: DirectoryListing) -> list[tuple[Path, str]]:
+def _skipped(folder: WatchedFolder, listing: DirectoryListing) -> list[tuple[Path, str]]:
     """What is left out of a directory, each with the reason; the directory where that is all."""
     skipped = [(folder.path / path, _no_photo(path)) for path in listing.others]
     if len(listing.unsaid) > 1 and not listing.photos and len({*listing.unsaid.values()}) == 1:
@@ -149,7 +149,7 @@ def _skipped(folder: FolderRecord, listing: DirectoryListing) -> list[tuple[Path
 
 def _note_mount(
     store: Store,
-    folder: FolderRecord,
+    folder: WatchedFolder,
     listing: DirectoryListing,
     mounts: Mapping[str, str | None],
 ) -> None:
@@ -163,7 +163,7 @@ def _note_mount(
         store.drop_mount(folder.id, directory)
 
 
-def _known(store: Store, folder: FolderRecord, listing: DirectoryListing) -> list[KnownFile]:
+def _known(store: Store, folder: WatchedFolder, listing: DirectoryListing) -> list[KnownFile]:
     """The records that a listing is about."""
     if listing.of_links:
         return store.files.at(folder.id, sorted(listing.links))
@@ -174,10 +174,10 @@ def _known(store: Store, folder: FolderRecord, listing: DirectoryListing) -> lis
     ]
 
 
-def _shown_elsewhere(store: Store, folder: FolderRecord, below: str) -> set[Inode]:
+def _shown_elsewhere(store: Store, folder: WatchedFolder, below: str) -> set[Inode]:
     """The directories whose photos are shown by paths outside a part of a watched folder."""
     places: set[Inode] = set()
-    for other in store.folders():
+    for other in store.watched():
         directories = [
             directory
             for directory in store.files.directories(other.id)
@@ -205,9 +205,10 @@ def scan_paths(
     store: Store, keys: HashKeys, paths: Iterable[Path], *, live_photos: bool = True
 ) -> Iterator[Changes]:
     """Bring single files and directories up to date, as a watcher reports them."""
-    by_folder: dict[int, tuple[FolderRecord, set[str]]] = {}
+    by_folder: dict[int, tuple[WatchedFolder, set[str]]] = {}
+    watched = store.watched()
     for path in paths:
-        folder = folder_of(store, path)
+        folder = folder_around(watched, path)
         if folder is not None:
             relative = relative_to(path, folder)
             if not relative or not is_left_out(folder.path, relative):
@@ -225,7 +226,7 @@ def scan_paths(
 def _scan_relatives(
     store: Store,
     keys: HashKeys,
-    folder: FolderRecord,
+    folder: WatchedFolder,
     relatives: set[str],
     *,
     live_photos: bool,
@@ -256,12 +257,12 @@ def _scan_relatives(
     vanished = seen.gone - {file.relative_path for file in known}
     if vanished:
         directories = store.files.directories(folder.id)
-        inside = [item for item in directories if any(is_inside(item, top) for top in vanished)]
+        inside = [item for item in directories if any(part in vanished for part in _parts(item))]
         yield from _forget_directories(store, keys, folder, inside)
 
 
 def _look_beside(
-    store: Store, folder: FolderRecord, found: Mapping[str, FileFacts], known: Sequence[KnownFile]
+    store: Store, folder: WatchedFolder, found: Mapping[str, FileFacts], known: Sequence[KnownFile]
 ) -> dict[str, FileFacts]:
     """Other halves of live photos whose names do not tell that they are."""
     beside: set[str] = set()
@@ -275,7 +276,7 @@ def _look_beside(
 def _take_in(
     store: Store,
     keys: HashKeys,
-    folder: FolderRecord,
+    folder: WatchedFolder,
     found: Mapping[str, FileFacts],
     read_known: Callable[[], list[KnownFile]],
     look_beside: Callable[[Sequence[KnownFile]], Mapping[str, FileFacts]] | None = None,
@@ -371,7 +372,7 @@ def _look_at(root: Path, relatives: Sequence[str], beat: Beat) -> _Seen:
 
 
 def _forget_directories(
-    store: Store, keys: HashKeys, folder: FolderRecord, directories: Sequence[str]
+    store: Store, keys: HashKeys, folder: WatchedFolder, directories: Sequence[str]
 ) -> Iterator[Changes]:
     # A drive pulled out during the scan must not look like a deleted folder.
     now = check_online(store, folder) if directories else folder
@@ -383,7 +384,7 @@ def _forget_directories(
                 store.drop_mount(folder.id, directory)
 
 
-def _is_away(folder: FolderRecord, relative: str) -> bool:
+def _is_away(folder: WatchedFolder, relative: str) -> bool:
     return any(is_inside(relative, directory) for directory in folder.away)
 
 
@@ -398,7 +399,7 @@ def _parts(directory: str) -> Iterator[str]:
 def _reconcile(
     store: Store,
     keys: HashKeys,
-    folder: FolderRecord,
+    folder: WatchedFolder,
     known: Sequence[KnownFile],
     found: Mapping[str, FileFacts],
     *,
@@ -462,13 +463,13 @@ def _see_changes(
 
 
 def _shown_by_another_path(
-    store: Store, folder: FolderRecord, arrivals: Sequence[Arrival]
+    store: Store, folder: WatchedFolder, arrivals: Sequence[Arrival]
 ) -> set[str]:
     """Those of files found by links that the library shows by another path already."""
     new = [
         item for item in arrivals if item.record is None or item.record.state == PhotoState.REMOVED
     ]
-    roots = {item.id: item.path for item in store.folders()}
+    roots = {item.id: item.path for item in store.watched()}
     shown: set[str] = set()
     alike: dict[FileFacts, list[Path]] = {}
     for file in store.files.alike(item.facts for item in new):

@@ -116,7 +116,7 @@ def said_of(store: Store, ids: Sequence[int]) -> list[Said]:
     """What is said of photos whose drives are there."""
     names = {tag.id: tag.path for tag in store.tags.all()}
     tagged, ratings = store.tags.of_photos(ids), store.ratings.of_photos(ids)
-    roots = {folder.id: folder for folder in store.folders()}
+    roots = {folder.id: folder for folder in store.watched()}
     found = []
     for file in store.files.known(ids):
         folder = roots[file.folder_id]

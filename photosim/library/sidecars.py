@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from photosim.annotations import Annotations
-from photosim.catalogue.records import FileFacts, FolderRecord, KnownFile, PhotoState
+from photosim.catalogue.records import FileFacts, KnownFile, PhotoState, WatchedFolder
 from photosim.catalogue.store import Store
 from photosim.library.companions import XMP, there_beside, xmp_names
 from photosim.library.disk import There, entries, look
@@ -49,7 +49,7 @@ def sidecars_of(root: Path, photo: str) -> dict[str, FileFacts]:
 
 
 def follow_sidecars(
-    store: Store, folder: FolderRecord, directory: str, sidecars: Sidecars
+    store: Store, folder: WatchedFolder, directory: str, sidecars: Sidecars
 ) -> Iterator[Changes]:
     """Read the sidecars of a directory that are new or have changed since they were read.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from photosim.catalogue.records import FolderRecord
+from photosim.catalogue.records import WatchedFolder
 from photosim.library.disk import There, entries, look, volume_of
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 
@@ -34,7 +34,7 @@ def mount_points() -> list[Path]:
     return [Path(_unescaped(fields[1])) for fields in mounts if not fields[2].startswith(_REMOTE)]
 
 
-def find_again(folder: FolderRecord, sample: Mapping[str, int]) -> Path | None:
+def find_again(folder: WatchedFolder, sample: Mapping[str, int]) -> Path | None:
     """Look for an unreachable folder on its volume.
 
     Args:

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from photosim.catalogue.database import CatalogueError, DamagedCatalogueError
-from photosim.catalogue.records import FolderRecord, Likeness, ReadAgain
+from photosim.catalogue.records import Likeness, ReadAgain, WatchedFolder
 from photosim.catalogue.store import Store
 from photosim.library.folders import FolderPart
 from photosim.library.index_schedule import IndexSchedule
@@ -202,9 +202,9 @@ def test_the_larger_a_folder_the_longer_it_rests(
     clock = Mock()
     clock.monotonic.return_value = 0.0
     monkeypatch.setattr("photosim.library.index_schedule.time", clock)
-    place = FolderPart(FolderRecord(7, Path("/photos"), "1", True, 0, 0))
+    place = FolderPart(WatchedFolder(7, Path("/photos"), "1", True))
     library = Mock()
-    library.folders.return_value = [place.folder]
+    library.watched.return_value = [place.folder]
     schedule = IndexSchedule(library, "encoder")
     assert not schedule.is_looked_through(7)
     schedule.look_through([place])

@@ -137,7 +137,7 @@ def _unpack(
 
 
 def _expect_same_folders(archive: Archive, store: Store) -> None:
-    known = {folder.id for folder in store.folders()}
+    known = {folder.id for folder in store.watched()}
     if known != {folder.id for folder in archive.manifest.folders}:
         raise MoveError(f"The library in {archive.path} is damaged: its folders do not agree.")
 

@@ -111,7 +111,7 @@ class _Packing:
         with Store.open(catalogue) as store:  # which brings the copy up to date
             thumbnails = self._thumbnails(store) if self._wanted.thumbnails else []
             manifest = _manifest(store, len(thumbnails))
-            roots = [folder.path for folder in store.folders()]
+            roots = [folder.path for folder in store.watched()]
         files = [(CATALOGUE, catalogue), *self._files()]
         self._total = sum(file.stat().st_size for _, file in files)
         self._total += sum(size for _, _, size in thumbnails)

@@ -76,7 +76,7 @@ class FolderPlaces:
         Raises:
             FolderError: Another folder is a part of that one, or the other way round.
         """
-        others = [one for one in self._store.folders() if one.id != folder.id]
+        others = [one for one in self._store.watched() if one.id != folder.id]
         expect_apart([path, *(one.path for one in others)])
         moved = Placed(packed(self._store, folder), path, Comparison())
         put_in_place(self._store, [moved])
@@ -161,7 +161,7 @@ def _is_part(inner: Path, outer: Path) -> bool:
 
 def put_in_place(store: Store, placed: Sequence[Placed]) -> None:
     """Record where all folders are now, as one transaction; nothing is embedded anew."""
-    known = {folder.id: folder for folder in store.folders()}
+    known = {folder.id: folder for folder in store.watched()}
     with store.session.write():
         for one in placed:  # first, since two may have changed places
             if one.path is not None:
