@@ -505,6 +505,26 @@ class Store:
         statement = select(PHOTO.c.id).where(IS_SHOWN, *_within(folder_id, below))
         return self._ids(statement.order_by(PHOTO.c.mtime_ns.desc(), PHOTO.c.id.desc()))
 
+    def sample(self, folder_id: int, count: int) -> list[int]:
+        """Some photos shown of a folder, by ascending id and from all over its ids.
+
+        Also of a large folder only these are looked up.
+        """
+        found: set[int] = set()
+        with self.session.read() as connection:
+            for state in SHOWN:
+                here = PHOTO.c.state == state, PHOTO.c.folder_id == folder_id  # by their index
+                ids = select(PHOTO.c.id).where(*here).limit(1)
+                first = connection.scalar(ids.order_by(PHOTO.c.id))
+                last = connection.scalar(ids.order_by(PHOTO.c.id.desc()))
+                if first is None or last is None:
+                    continue
+                places = listed(np.linspace(first, last, count).astype(np.int64))
+                next_one = ids.where(PHOTO.c.id >= places.c.value).order_by(PHOTO.c.id)
+                each = select(next_one.correlate(places).scalar_subquery()).select_from(places)
+                found.update(self._ids(each).tolist())
+        return sorted(found)[:: max(1, len(found) // count)]
+
     def photos(self, ids: Sequence[int] | NDArray[np.int64]) -> list[PhotoRecord]:
         """These photos in this order; unknown ids are left out."""
         wanted = np.asarray(ids, np.int64)

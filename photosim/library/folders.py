@@ -266,9 +266,13 @@ def _is_the_same(store: Store, folder: WatchedFolder, volume: str | None) -> boo
 
 
 def _sample(store: Store, folder: WatchedFolder, below: str = "") -> dict[str, int]:
-    """Some known photos of a folder: sizes in bytes by relative path."""
-    ids = store.photo_ids(folder.id, below)
-    photos = store.photos(ids[:: max(1, len(ids) // _SAMPLE)])
+    """Some known photos of a folder, or of a directory in it: sizes in bytes by relative path."""
+    if below:
+        all_ids = store.photo_ids(folder.id, below).tolist()
+        ids = all_ids[:: max(1, len(all_ids) // _SAMPLE)]
+    else:  # asked every few seconds while a drive is away
+        ids = store.sample(folder.id, _SAMPLE)
+    photos = store.photos(ids)
     return {relative_to(photo.path, folder): photo.size for photo in photos}
 
 

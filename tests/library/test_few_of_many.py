@@ -1,5 +1,8 @@
 """What happens to a few photos takes as long in a library of a million as in a small one."""
 
+import shutil
+
+from photosim.library.folders import changed_drives
 from photosim.library.progress import Changes
 from photosim.library.scan import scan_paths
 from tests.library.conftest import Bench
@@ -34,3 +37,29 @@ def test_what_came_and_went_has_no_photos_looked_through(bench: Bench) -> None:
     bench.photo("a.jpg")
     bench.sync()
     assert not through_all_photos(bench.store, lambda: see(bench, "upload.part"))
+
+
+def test_drives_are_looked_at_without_reading_all_of_their_photos(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    assert not through_all_photos(bench.store, lambda: changed_drives(bench.store))
+    shutil.rmtree(bench.folder)
+    assert not changed_drives(bench.store)[0][1].online
+    assert not through_all_photos(bench.store, lambda: changed_drives(bench.store))
+
+
+def test_a_folder_is_known_by_photos_from_all_over_it(bench: Bench) -> None:
+    for number in range(30):
+        bench.photo(f"{number}.jpg", seed=number)
+    bench.sync()
+    bench.photo("later.jpg", "bricks")
+    bench.scan()  # which is not embedded yet
+    (folder,) = bench.store.watched()
+    known = sorted(bench.store.photo_ids().tolist())
+    sample = bench.store.sample(folder.id, 10)
+    assert 10 <= len(sample) <= 20
+    assert set(sample) <= set(known)
+    assert sample[0] == known[0]
+    assert sample[-1] >= known[-4]
+    assert bench.store.sample(folder.id, 100) == known
+    assert bench.store.sample(folder.id + 1, 10) == []
