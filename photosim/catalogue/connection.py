@@ -71,6 +71,12 @@ class CatalogueConnection:
         with self.read() as connection:
             return int(connection.scalar(text("PRAGMA data_version")) or 0)
 
+    def state(self) -> tuple[int, int]:
+        """What is the same as long as nothing is written to the catalogue, by whomever."""
+        with self.read() as connection:
+            driver: Any = connection.connection.driver_connection
+            return self.version(), driver.total_changes
+
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written to the catalogue since this was asked last."""
         before, self._version = self._version, self.version()

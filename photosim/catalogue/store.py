@@ -309,10 +309,13 @@ class Store:
 
     def doubted_ids(self, folder_id: int | None = None, below: str = "") -> NDArray[np.int64]:
         """Photos within reach whose content is still to be compared, see `Files.doubt`."""
-        statement = select(PHOTO.c.id).where(
-            PHOTO.c.doubted, *self._within_reach(), *_within(folder_id, below)
-        )
-        return self._ids(statement.order_by(PHOTO.c.id))
+        # First of all photos: mostly there are none, and to go by folders takes five times as long.
+        doubted = self._ids(select(PHOTO.c.id).where(PHOTO.c.doubted))
+        if not len(doubted):
+            return doubted
+        wanted = PHOTO.c.id.in_(select(listed(doubted).c.value))
+        here = *self._within_reach(), *_within(folder_id, below)
+        return self._ids(select(PHOTO.c.id).where(wanted, *here).order_by(PHOTO.c.id))
 
     def _within_reach(self) -> list[ColumnElement[bool]]:
         away = [mount for mount in self.mounts() if not mount.online]

@@ -135,15 +135,16 @@ def _embed_pending(
     encoder = service.choice.identity
     if is_taught(service.choice.weights):
         yield from _enter_seen(store, keys, encoder)
-    pending = _pending(store, encoder, places)
+    asked, pending = store.session.state(), _pending(store, encoder, places)
     if not len(pending):
         return
     yield Progress("embedding", 0, len(pending))
     while (info := service.info_within(START_S)) is None:
         yield Progress("embedding", 0, len(pending))
     report.encoder = info
-    encoder = info.identity
-    pending = _pending(store, encoder, places)  # which may have changed meanwhile
+    if info.identity != encoder or store.session.state() != asked:  # while that has started
+        encoder = info.identity
+        pending = _pending(store, encoder, places)
     yield from _Run(store, keys, service, info, pending, report).steps()
 
 

@@ -2,6 +2,8 @@
 
 import shutil
 
+from photosim.catalogue.records import PhotoState
+from photosim.library.embed import embed_pending
 from photosim.library.folders import changed_drives
 from photosim.library.progress import Changes
 from photosim.library.scan import scan_paths
@@ -63,3 +65,32 @@ def test_a_folder_is_known_by_photos_from_all_over_it(bench: Bench) -> None:
     assert sample[-1] >= known[-4]
     assert bench.store.sample(folder.id, 100) == known
     assert bench.store.sample(folder.id + 1, 10) == []
+
+
+def test_what_is_to_be_embedded_is_looked_for_once(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    bench.photo("b.jpg", "bricks")
+    bench.scan()
+    executed = [statement for statement, _ in statements(bench.store, bench.embed)]
+    assert len([one for one in executed if "NOT (EXISTS (SELECT * \nFROM embedding" in one]) == 1
+    assert all(photo.state == PhotoState.INDEXED for photo in bench.records().values())
+
+
+def test_what_comes_while_the_encoder_starts_is_embedded_with_the_rest(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.scan()
+    bench.service.started.clear()
+    work = embed_pending(bench.store, bench.keys, bench.service)
+    assert next(work).total == 1
+    bench.photo("b.jpg", "bricks")
+    bench.scan()
+    bench.service.started.set()
+    assert [step.total for step in work][-1] == 2
+    assert all(photo.state == PhotoState.INDEXED for photo in bench.records().values())
+
+
+def test_no_folder_is_gone_through_for_photos_whose_content_is_in_doubt(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    assert not statements(bench.store, bench.store.doubted_ids)[1:]
