@@ -133,6 +133,7 @@ class Session(QObject):
             self.window.actions_.only_look()
         self._timers: list[QTimer] = []
         self._folders_soon = self._make_timer(_FOLDERS_MS, self._ask_folders)
+        self._counts_soon = self._make_timer(_FOLDERS_MS, self._show_counts)
         self._indexer_soon = self._make_timer(_INDEX_AFTER_MS, self._start_indexer)
         self._warm_soon = self._make_timer(_WARM_AFTER_MS, self._warm_up)
         self._encoder_soon = self._make_timer(_ENCODER_AFTER_MS, self._start_encoder)
@@ -342,12 +343,17 @@ class Session(QObject):
 
     def _show_folders(self, folders: Sequence[FolderRecord]) -> None:
         self.window.show_folders(folders)
+        self._show_counts()
+        self.dialogs.show_folders(folders)
+
+    def _show_counts(self) -> None:
+        """Show what was made of photos besides, and of how many."""
+        self._counts_soon.stop()
         self.window.tag_commands.refresh()
         self.window.album_commands.refresh()
         self.window.smart_album_commands.refresh()
         self.window.teach_commands.refresh()
         self.window.panel_marks.refresh()
-        self.dialogs.show_folders(folders)
 
     def _warm_up(self) -> None:
         """Load the search index, and the names to filter by, before the first question."""
@@ -390,8 +396,16 @@ class Session(QObject):
         self.window.navigator.note(changes)
         if self.window.browser.tidies:
             self.window.browser.tidy.loader.ask_soon()
-        if not self._folders_soon.isActive():
-            self._folders_soon.start()
+        self._refresh_soon(changes)
+
+    def _refresh_soon(self, changes: Changes) -> None:
+        """Tell once of changes that come in a stream how many photos there are of each kind."""
+        if changes.appeared or changes.updated or changes.removed:
+            soon = self._folders_soon
+        else:  # tags and ratings leave the folders as they are, for which all photos are counted
+            soon = self._counts_soon
+        if not (soon.isActive() or self._folders_soon.isActive()):
+            soon.start()
 
     def _decide(self, say: Say, then: Callable[[object], object]) -> None:
         self._start_indexer()

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from photosim.annotations import Annotations
-from photosim.catalogue.records import Rating
+from photosim.catalogue.records import FolderRecord, Rating
 from photosim.desktop.browse.history import WithTag
 from photosim.desktop.browse.merge_dialog import MergeDialog
 from photosim.desktop.browse.tag_dialog import TagDialog
 from photosim.desktop.grid.photo_model import DRAGGED_IDS
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.library.library import Library
 from photosim.library.sidecars import read_sidecar
 from photosim.vision.annotated import annotations_of
 from tests.desktop.conftest import OpenWindow
@@ -117,6 +118,30 @@ def test_stars_hearts_and_rejection_are_given_by_key_and_undone_in_order(
         qtbot.waitUntil(undone)
     qtbot.waitUntil(lambda: not window.actions_.undo.isEnabled())
     assert "Favourites" not in entries(window)
+
+
+def give_heart(qtbot: QtBot, window: MainWindow, name: str, hearts: str) -> None:
+    """Give a photo a heart, and wait until the sidebar tells how many have one."""
+    click(qtbot, window, name)
+    qtbot.waitUntil(lambda: not window.actions_.heart.isChecked())
+    press(window, Key.Key_H)
+    qtbot.waitUntil(lambda: photos_of(window, "Favourites") == f"Favourites, {hearts}")
+
+
+def test_a_heart_has_no_photos_counted_but_those_with_hearts(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_heart(qtbot, window, "a.jpg", "1 photo")
+    give_heart(qtbot, window, "b.jpg", "2 photos")
+    asked, folders = [], Library.folders
+
+    def note(library: Library) -> list[FolderRecord]:
+        asked.append(library)
+        return folders(library)
+
+    monkeypatch.setattr(Library, "folders", note)
+    give_heart(qtbot, window, "c.jpg", "3 photos")
+    assert not asked
 
 
 def test_the_panel_at_the_right_shows_and_changes_it(qtbot: QtBot, window: MainWindow) -> None:
