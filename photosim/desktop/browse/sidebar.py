@@ -1,7 +1,9 @@
 """The sidebar: the places of the library."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -11,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QMenu,
@@ -105,6 +108,7 @@ class Sidebar(QWidget):
         self._copies: Mapping[Kind, int | None] = dict.fromkeys(Kind)
         self._place: Place = AllPhotos()
         self._items: dict[Place, QTreeWidgetItem] = {}
+        self._icons: dict[str, QIcon] = {}  # each drawn once for all entries that have it
         self._open: set[tuple[int, str]] = set()  # directories whose insides show
         self._inside: dict[tuple[int, str], Sequence[Subfolder]] = {}
         self._tags: Sequence[CountedTag] = ()
@@ -151,8 +155,15 @@ class Sidebar(QWidget):
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show these folders with their counts."""
         if list(folders) != list(self.folders):
+            before = _without_counts(self.folders), self._lists_problems
             self.folders = folders
-            self._fill()
+            if (_without_counts(folders), self._lists_problems) == before:
+                counts: dict[Place, int] = {
+                    InFolder(one.id, one.path): one.photos for one in folders
+                }
+                self._tell_counts(counts | self._totals)
+            else:
+                self._fill()
             for folder_id, below in sorted(self._open):
                 self.subfolders_wanted.emit(folder_id, below)
 
@@ -165,14 +176,27 @@ class Sidebar(QWidget):
     def show_albums(self, albums: "Sequence[CountedAlbum]") -> None:
         """Show these albums with how many photos are in each."""
         if list(albums) != list(self._albums):
-            self._albums = albums
-            self._fill()
+            before, self._albums = self._albums, albums
+            if [one.album for one in albums] == [one.album for one in before]:
+                named = ((one.album, one.photos) for one in albums)
+                self._tell_counts({InAlbum(album.id, album.name): n for album, n in named})
+            else:
+                self._fill()
 
     def show_tags(self, tags: "Sequence[CountedTag]", hearts: int) -> None:
         """Show these tags with how many photos have them, and how many photos have a heart."""
         if (list(tags), hearts) != (list(self._tags), self._hearts):
+            before, listed = self._tags, self._lists_favourites
             self._tags, self._hearts = tags, hearts
-            self._fill()
+            same = [one.tag for one in tags] == [one.tag for one in before]
+            if same and self._lists_favourites == listed:
+                others = [new for old, new in zip(before, tags, strict=True) if new != old]
+                counts: dict[Place, int] = {
+                    WithTag(one.tag.id, one.tag.path): one.photos for one in others
+                }
+                self._tell_counts(counts | {Favourites(): hearts})
+            else:
+                self._fill()
 
     @property
     def place(self) -> Place:
@@ -188,7 +212,7 @@ class Sidebar(QWidget):
         """Show of how many photos it is known where they were taken."""
         if photos != self._placed:
             self._placed = photos
-            self._fill()
+            self._tell_counts({OnMap(): photos})
 
     def show_taught(self, taught: Sequence[tuple[Tag, int]]) -> None:
         """Show the tags that were taught, with how many photos each is suggested for."""
@@ -204,8 +228,18 @@ class Sidebar(QWidget):
 
     def show_subfolders(self, folder_id: int, below: str, inside: Sequence[Subfolder]) -> None:
         """Show the directories in a directory that was opened."""
-        if self._inside.get((folder_id, below)) != inside:
-            self._inside[folder_id, below] = inside
+        before = self._inside.get((folder_id, below))
+        if before == inside:
+            return
+        self._inside[folder_id, below] = inside
+        listed = None if before is None else [replace(one, photos=0) for one in before]
+        if listed == [replace(one, photos=0) for one in inside]:
+            roots = {folder.id: folder.path for folder in self.folders}
+            root = roots.get(folder_id, Path())
+            places = (InFolder(folder_id, root / one.below, one.below) for one in inside)
+            counted = zip(places, (one.photos for one in inside), strict=True)
+            self._tell_counts(dict(counted))
+        else:
             self._fill()
 
     def show_place(self, place: Place) -> None:
@@ -226,21 +260,39 @@ class Sidebar(QWidget):
     def _lists_favourites(self) -> bool:
         return isinstance(self._place, Favourites) or bool(self._hearts)
 
+    @property
+    def _totals(self) -> dict[Place, int]:
+        """How many photos there are, and how many files with problems."""
+        return {
+            AllPhotos(): sum(folder.photos for folder in self.folders),
+            Problems(): sum(folder.problems for folder in self.folders),
+        }
+
+    def _tell_counts(self, counts: Mapping[Place, int]) -> None:
+        """Show other numbers of photos beside places; nothing is listed anew for that.
+
+        To list thousands of tags or directories would hold up the window.
+        """
+        for place, count in counts.items():
+            item = self._items.get(place)
+            if item is not None and item.data(0, COUNT) != count:
+                self._tell_count(item, count)
+
     def _fill(self) -> None:
+        self._icons.clear()
         place = self.tree.verticalScrollBar().value()
         self.tree.blockSignals(True)
         self.tree.clear()
         self._items.clear()
         top = self.tree.invisibleRootItem()
-        photos = sum(folder.photos for folder in self.folders)
-        problems = sum(folder.problems for folder in self.folders)
-        self._enter(top, AllPhotos(), self.tr("All Photos"), "photos", photos)
+        totals = self._totals
+        self._enter(top, AllPhotos(), self.tr("All Photos"), "photos", totals[AllPhotos()])
         self._enter(top, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
         self._enter(top, OnMap(), self.tr("Map"), "map", self._placed)
         if self._lists_favourites:
             self._enter(top, Favourites(), self.tr("Favourites"), "heart", self._hearts)
         if self._lists_problems:
-            self._enter(top, Problems(), self.tr("Problems"), "warning", problems)
+            self._enter(top, Problems(), self.tr("Problems"), "warning", totals[Problems()])
         if self.folders:
             self._enter_heading(self.tr("Tidy Up"))
             for kind, groups in self._copies.items():
@@ -358,15 +410,20 @@ class Sidebar(QWidget):
     ) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name])
         item.setData(0, PLACE, place)
-        item.setData(0, COUNT, count)
-        item.setIcon(0, self._theme.icon(icon, "faint"))
-        spoken = name
+        if icon not in self._icons:
+            self._icons[icon] = self._theme.icon(icon, "faint")
+        item.setIcon(0, self._icons[icon])
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, name)
         if count is not None:
-            spoken = self.tr("{name}, %Ln photos", "", count).format(name=name)
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+            self._tell_count(item, count)
         parent.addChild(item)
         self._items[place] = item
         return item
+
+    def _tell_count(self, item: QTreeWidgetItem, count: int) -> None:
+        item.setData(0, COUNT, count)
+        spoken = self.tr("{name}, %Ln photos", "", count).format(name=item.text(0))
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def _mark(self) -> None:
         self.tree.blockSignals(True)
@@ -474,6 +531,11 @@ class Sidebar(QWidget):
         label = self.tr("Name, or a path such as Places/Paris")
         dialog = ask_text(self.window(), title, label, written(tag.path))
         dialog.textValueSelected.connect(lambda text: self.tag_placed.emit(tag.id, read_path(text)))
+
+
+def _without_counts(folders: Sequence[FolderRecord]) -> list[FolderRecord]:
+    """Folders but for how many photos they have, if they have any."""
+    return [replace(one, photos=min(one.photos, 1), problems=0) for one in folders]
 
 
 def _naming(rename: Callable[[], object], delete: Callable[[], object]) -> Acts:
