@@ -5,6 +5,7 @@ All is kept by the hashes of contents, so that it outlives moves, drives and eve
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from sqlalchemy import CTE, Select, delete, insert, select, update
@@ -53,23 +54,17 @@ class TagRecords:
 
     def __init__(self, session: CatalogueConnection) -> None:
         self._session = session
+        self._last: tuple[list[tuple[Any, ...]], list[Tag]] = [], []  # rows, and the tags they are
 
     # The tree
 
     def all(self) -> list[Tag]:
         """Every tag, sorted by path whatever the case, each behind the one it lies in."""
         rows = self._session.tuples(select(TAG.c.id, TAG.c.parent_id, TAG.c.name))
-        found = {tag_id: (parent, name) for tag_id, parent, name in rows}
-        paths: dict[int | None, TagPath] = {None: ()}
-
-        def path(tag_id: int | None) -> TagPath:
-            if tag_id not in paths:
-                parent, name = found[tag_id]
-                paths[tag_id] = (*path(parent), name)
-            return paths[tag_id]
-
-        tags = [Tag(tag_id, parent, path(tag_id)) for tag_id, (parent, _) in found.items()]
-        return sorted(tags, key=lambda tag: ([name.casefold() for name in tag.path], tag.path))
+        if rows != self._last[0]:
+            # Kept, as each click asks for them twice: to sort thousands takes long.
+            self._last = rows, _sorted(rows)
+        return list(self._last[1])
 
     def make(self, path: TagPath) -> int:
         """The tag of this path, made with all it lies in where it is not there; returns its id.
@@ -364,6 +359,21 @@ def _below(tag_id: int) -> Select[tuple[int]]:
     tree: CTE = select(TAG.c.id).where(TAG.c.id == tag_id).cte(recursive=True)
     tree = tree.union(select(TAG.c.id).where(TAG.c.parent_id == tree.c.id))
     return select(tree.c.id)
+
+
+def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[Tag]:
+    """Tags by path whatever the case, of their ids, those of the ones they lie in, and names."""
+    found = {tag_id: (parent, name) for tag_id, parent, name in rows}
+    paths: dict[int | None, TagPath] = {None: ()}
+
+    def path(tag_id: int | None) -> TagPath:
+        if tag_id not in paths:
+            parent, name = found[tag_id]
+            paths[tag_id] = (*path(parent), name)
+        return paths[tag_id]
+
+    tags = [Tag(tag_id, parent, path(tag_id)) for tag_id, (parent, _) in found.items()]
+    return sorted(tags, key=lambda tag: ([name.casefold() for name in tag.path], tag.path))
 
 
 def _tagged_photos(sign: int) -> Select[tuple[int, int]]:

@@ -53,6 +53,20 @@ def tags_of(store: Store, photo_id: int) -> set[tuple[str, ...]]:
 # The tree
 
 
+def test_tags_are_put_in_order_anew_only_where_they_have_changed(
+    store: Store, tmp_path: Path
+) -> None:
+    paris = store.tags.make(("Places", "Paris"))
+    first = store.tags.all()
+    assert all(one is other for one, other in zip(first, store.tags.all(), strict=True))
+    first.clear()  # which is the asker's own
+    with Store.open(tmp_path / "catalogue.sqlite") as other:
+        other.tags.place(paris, None, "Lutetia")
+    assert [tag.path for tag in store.tags.all()] == [("Lutetia",), ("Places",)]
+    store.tags.delete(paris)
+    assert [tag.path for tag in store.tags.all()] == [("Places",)]
+
+
 def test_a_path_makes_a_tag_and_all_it_lies_in_once(store: Store) -> None:
     paris = store.tags.make(("Places", "Paris"))
     assert store.tags.make(("places", " PARIS ")) == paris
