@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.arrays import Ids
+from photosim.catalogue.records import PhotoState
 from photosim.catalogue.store import Store
 from photosim.library.learning import DRAWN_FOR_ONE, PERHAPS, SURE, draw, library_axes
 from photosim.library.together import Together
@@ -81,6 +82,7 @@ class Wall:
         self._vectors: Floats = np.zeros((0, len(self._mean)), np.float16)
         self._groups: NDArray[np.int64] = np.zeros(0, np.int64)
         self._moments = 0
+        self._unread: int | None = None  # see `WallView.unread`
 
     def load(self) -> Generator[None, None, None]:
         """Go through the library for the photos to rank, a part at a step."""
@@ -107,7 +109,6 @@ class Wall:
         sure = 0 if hunch else int(np.count_nonzero(shares[order] >= SURE))
         shown = max(int(np.count_nonzero(shares[order] >= PERHAPS)), sure + _LEAST_SHOWN)
         asked = choose_questions(shares, self._groups, np.flatnonzero(is_open), _ASKED)
-        pending = len(self._store.pending_ids(self._encoder))
         return WallView(
             self._ids[order[:sure]],
             self._ids[order[sure:shown]],
@@ -115,8 +116,14 @@ class Wall:
             len(yes),
             self._moments,
             len(no),
-            pending,
+            self._count_unread(),
         )
+
+    def _count_unread(self) -> int:
+        # To look for them among all photos takes long, so not after each answer if there are none.
+        if self._unread != 0 or self._store.count_photos(PhotoState.PENDING):
+            self._unread = len(self._store.pending_ids(self._encoder))
+        return self._unread
 
     @cached_property
     def _together(self) -> Together:

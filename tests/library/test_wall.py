@@ -10,6 +10,7 @@ from photosim.library.teach import TeachingError
 from photosim.library.wall import Wall
 from tests.library.conftest import Bench
 from tests.library.test_teach import done, fill, ids_of, tag_id, teach
+from tests.plans import statements
 
 FIVE = ("sunset", "bricks", "hills", "skyline", "flower")
 
@@ -131,6 +132,20 @@ def test_photos_that_are_not_indexed_yet_are_counted(bench: Bench) -> None:
     bench.photo("new/1.png", "skyline")
     bench.scan()
     assert open_wall(library, tag_id(library, "dusk")).view().unread == 1
+
+
+def test_photos_that_are_not_indexed_yet_are_looked_for_only_if_there_may_be_some(
+    bench: Bench,
+) -> None:
+    wall, _ = dusk_wall(bench, 3)
+    assert wall.view().unread == 0
+    looked = [one for one, _ in statements(bench.store, wall.view) if "NOT (EXISTS" in one]
+    assert not looked
+    bench.photo("new/1.png", "skyline", 77)
+    bench.scan()
+    assert wall.view().unread == 1
+    bench.embed()
+    assert wall.view().unread == 0
 
 
 def test_a_tag_without_photos_has_no_wall(bench: Bench) -> None:
