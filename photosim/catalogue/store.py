@@ -508,6 +508,11 @@ class Store:
         statement = select(PHOTO.c.id).where(IS_SHOWN, *_within(folder_id, below))
         return self._ids(statement.order_by(PHOTO.c.mtime_ns.desc(), PHOTO.c.id.desc()))
 
+    def shown_among(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of some photos that are shown; int64, shape (n,)."""
+        among = PHOTO.c.id.in_(select(listed(ids).c.value))
+        return self._ids(select(PHOTO.c.id).where(among, IS_SHOWN))
+
     def sample(self, folder_id: int, count: int) -> list[int]:
         """Some photos shown of a folder, by ascending id and from all over its ids.
 

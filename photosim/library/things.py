@@ -55,13 +55,15 @@ class ThingFinder:
         self._store = store
         self._ids: Ids | None = None
         self._labels = np.zeros(0, LABELS)
+        self._shown = np.zeros(0, np.bool_)  # whether these photos are
         self._things: Things | None = None
         self._stale: list[Changes] = []
         self._counts: dict[tuple[tuple[int, int], ...], int] = {}
 
     def note(self, changes: Changes) -> None:
         """Hear of photos that changed."""
-        if self._ids is not None:
+        is_seen = changes.appeared or changes.updated or changes.removed
+        if self._ids is not None and is_seen:  # tags and stars change nothing of what they show
             self._stale.append(changes)
 
     def scores(self, words: Sequence[Word], among: Ids | None = None) -> tuple[Ids, Float32]:
@@ -101,17 +103,17 @@ class ThingFinder:
             changed = np.array([*stale.appeared, *stale.updated, *stale.removed], np.int64)
             if len(changed) < _A_FEW:
                 self._read_again(changed)
-            if recognition.size() != len(self._ids):
+            if len(changed) >= _A_FEW or recognition.size() != len(self._ids):
                 self._read_all()
         if self._things is None:
             assert self._ids is not None
-            shown = np.isin(self._ids, self._store.photo_ids())
-            self._things = Things(self._ids[shown], self._labels[shown])
+            self._things = Things(self._ids[self._shown], self._labels[self._shown])
             self._counts = {}
         return self._things
 
     def _read_all(self) -> None:
         self._ids, self._labels = self._store.recognition.fetch()
+        self._shown = np.isin(self._ids, self._store.photo_ids())
         self._things = None
 
     def _read_again(self, changed: Ids) -> None:
@@ -120,6 +122,8 @@ class ThingFinder:
         ids, labels = self._store.recognition.fetch(changed)
         self._ids = np.concatenate([self._ids[kept], ids])
         self._labels = np.concatenate([self._labels[kept], labels])
+        shown = np.isin(ids, self._store.shown_among(ids))
+        self._shown = np.concatenate([self._shown[kept], shown])
         self._things = None
 
 

@@ -5,6 +5,7 @@ import shutil
 from photosim.catalogue.records import PhotoState
 from photosim.library.embed import embed_pending
 from photosim.library.folders import changed_drives
+from photosim.library.library import Library
 from photosim.library.progress import Changes
 from photosim.library.scan import scan_paths
 from tests.library.conftest import Bench
@@ -94,3 +95,14 @@ def test_no_folder_is_gone_through_for_photos_whose_content_is_in_doubt(bench: B
     bench.photo("a.jpg")
     bench.sync()
     assert not statements(bench.store, bench.store.doubted_ids)[1:]
+
+
+def test_words_are_completed_without_looking_through_all_photos(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    (photo,) = bench.store.photo_ids().tolist()
+    library = Library(bench.store, bench.service)
+    library.words.completions("pi")
+    for changes in (Changes(marked=(photo,)), Changes(updated=(photo,))):
+        library.note(changes)
+        assert not through_all_photos(bench.store, lambda: library.words.completions("pi"))

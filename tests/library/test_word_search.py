@@ -179,9 +179,15 @@ def test_a_picture_that_is_not_wanted_may_go_with_words(library: Library, indexe
         ask(library, " ", Example(picture, sign=-1))
 
 
+@pytest.mark.parametrize("few", [1_000, 1])
 def test_photos_that_come_go_and_change_are_known_at_once(
-    place: Place, service: FakeEncoderService, tmp_path: Path
+    place: Place,
+    service: FakeEncoderService,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
 ) -> None:
+    monkeypatch.setattr("photosim.library.things._A_FEW", few)
     photos = shutil.copytree(place.photos, tmp_path / "more")
     with place.open(service, read_only=False) as writer, place.open(service) as library:
         for _ in library.load():
