@@ -120,7 +120,7 @@ class Navigator(QObject):
         self._returned = 0  # how many of them have been told
         self._query_tiles = QueryTiles()
         self._refresh = QTimer(self, singleShot=True, interval=_REFRESH_MS)
-        self._refresh.timeout.connect(self._ask_again)
+        self._refresh.timeout.connect(self._refresh_list)
 
     @property
     def found(self) -> int:
@@ -425,6 +425,18 @@ class Navigator(QObject):
     def _rearrange(self) -> None:
         if not isinstance(self.history.here.place, Problems | Paged):
             self._rearranging = True
+            self._ask_again()
+
+    def _refresh_list(self) -> None:
+        """Ask again after changes, but wait for a list that is still on its way.
+
+        Of a large library that may take longer than it takes for others to come, and then none
+        would ever be shown.
+        """
+        under_way = self._asked is not None and not self._asked.over
+        if under_way and not isinstance(self.history.here.place, Query):
+            self._refresh.start()
+        else:
             self._ask_again()
 
     def _ask_again(self) -> None:

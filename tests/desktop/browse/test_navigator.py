@@ -1,5 +1,6 @@
 """The navigator alone, over a lane whose library answers as the test wants."""
 
+import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.arrays import Ids
@@ -19,6 +21,7 @@ from photosim.desktop.grid.photo_model import PhotoModel
 from photosim.desktop.tasks.lane import Lane
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
 from photosim.errors import PhotoSimError
+from photosim.library.arrangement import Listed
 from photosim.library.progress import Changes
 from photosim.library.query import Answer, Match, Query, Region
 from photosim.library.stacks import NO_STACKS, StackKind
@@ -71,6 +74,47 @@ def test_refused_records_leave_the_results_of_a_search_alone(
     qtbot.waitUntil(lambda: len(failures) == 2)
     assert told == refused.said == []
     assert model.ids.tolist() == [1, 2]
+
+
+class SlowLibrary:
+    """Lists one photo more each time, once it may."""
+
+    def __init__(self) -> None:
+        self.table = self
+        self.may_answer = threading.Semaphore(1)
+        self.begun = 0
+
+    def arrange(self, *_wanted: object) -> Listed:
+        self.begun += 1
+        number = self.begun
+        self.may_answer.acquire()
+        return Listed(np.arange(1, number + 1))
+
+    def photos(self, ids: Ids) -> list[PhotoRecord]:
+        return [plain_record(photo_id) for photo_id in ids.tolist()]
+
+
+def test_a_list_is_shown_although_more_photos_come_before_it_is_there(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photosim.desktop.browse.navigator._REFRESH_MS", 0)
+    library = SlowLibrary()
+    lane = Lane("library", lambda: library)
+    model = PhotoModel(partial(ask_records, cast(LibraryLane, lane)))
+    navigator = Navigator(model, cast(LibraryLane, lane))
+    navigator.reload()
+    qtbot.waitUntil(lambda: model.ids.tolist() == [1])
+    navigator.note(Changes(appeared=(2,)))
+    qtbot.waitUntil(lambda: library.begun == 2)
+    navigator.note(Changes(appeared=(3,)))
+    for _ in range(20):
+        QApplication.processEvents()
+    library.may_answer.release()
+    qtbot.waitUntil(lambda: library.begun == 3)
+    assert model.ids.tolist() == [1, 2]
+    library.may_answer.release()
+    qtbot.waitUntil(lambda: model.ids.tolist() == [1, 2, 3])
+    lane.close()
 
 
 class ImprovingLibrary(Library):
