@@ -22,7 +22,7 @@ from photosim.desktop.shell.undo_stack import LongSay
 from photosim.desktop.shell.undo_stack import Say as SayOfPhotos
 from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
 from photosim.desktop.tasks.indexer_lane import IndexerLane
-from photosim.desktop.tasks.lane import Failed, Lane
+from photosim.desktop.tasks.lane import Failed, Lane, Ticket
 from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
@@ -131,6 +131,7 @@ class Session(QObject):
         if only_read is not None:
             self.window.only_read.tell(only_read.computer)
             self.window.actions_.only_look()
+        self._asked_folders: Ticket | None = None
         self._timers: list[QTimer] = []
         self._folders_soon = self._make_timer(_FOLDERS_MS, self._ask_folders)
         self._counts_soon = self._make_timer(_FOLDERS_MS, self._show_counts)
@@ -338,8 +339,14 @@ class Session(QObject):
             self.window.show_folders([])
 
     def _ask_folders(self) -> None:
-        if self._library_open:
-            self._library.ask(lambda library: library.folders(), self._show_folders, self._tell)
+        if not self._library_open:
+            return
+        if self._asked_folders is not None and not self._asked_folders.over:
+            self._folders_soon.start()  # one at a time: in a large library they would pile up
+            return
+        self._asked_folders = self._library.ask(
+            lambda library: library.folders(), self._show_folders, self._tell
+        )
 
     def _show_folders(self, folders: Sequence[FolderRecord]) -> None:
         self.window.show_folders(folders)

@@ -1,5 +1,6 @@
 """The line below the photos says what is still to be indexed, whatever kept it from being done."""
 
+import threading
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,10 @@ from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.status_line import StatusLine
 from photosim.desktop.ui.theme import Theme
+from photosim.library.library import Library
 from photosim.library.progress import Progress
 from photosim.vision.messages import EncoderUnavailable
+from tests.desktop.conftest import Listener
 from tests.desktop.hands import LEFT
 from tests.fakes import FakeEncoderService
 
@@ -88,3 +91,25 @@ def test_at_rest_it_is_said_which_folders_are_not_connected(qtbot: QtBot, theme:
     status.show_folders([home, replace(drive, online=True)])
     status.show_rest()
     assert status.text == "Up to date"
+
+
+def test_folders_are_asked_about_once_at_a_time_however_often_they_change(
+    qtbot: QtBot, session: Session, library: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, folders, may_answer = [], Library.folders, threading.Event()
+
+    def wait(asked: Library) -> list[FolderRecord]:
+        begun.append(asked)
+        may_answer.wait()
+        return folders(asked)
+
+    monkeypatch.setattr(Library, "folders", wait)
+    named = Listener(library.navigator.named)
+    for _ in range(10):
+        session.indexer.folders_changed.emit()
+    may_answer.set()
+    library.navigator.find_name("a")  # which is answered after all that was asked before
+    qtbot.waitUntil(lambda: bool(named.said))
+    assert len(begun) < 10
+    at_first = len(begun)
+    qtbot.waitUntil(lambda: len(begun) > at_first)  # as more may have changed since
