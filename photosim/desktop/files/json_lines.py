@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from photosim.atomic_write import flush_names
+
 log = logging.getLogger(__name__)
 
 
@@ -25,7 +27,7 @@ def append_line(file: Path, line: dict[str, Any]) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     if is_new:
-        _keep_name(file)
+        flush_names(file.parent)
 
 
 def read_lines(file: Path) -> Iterator[tuple[Any, bytes]]:
@@ -48,13 +50,3 @@ def _ends_line(file: Path) -> bool:
     with file.open("rb") as opened:
         opened.seek(-1, os.SEEK_END)
         return opened.read(1) == b"\n"
-
-
-def _keep_name(file: Path) -> None:
-    """Have a new file's name on the disk, too, where the system can be told so."""
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(file.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
