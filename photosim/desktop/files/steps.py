@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations, transfers
-from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.operations import DriveFull, FileRefused, Move, TrashRefused
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
@@ -318,7 +319,9 @@ def trash(
     """Move a photo to the trash, if there is one, and what belongs to it."""
     still = stills.get(photo.id, Still(photo.path))
     beside = companions(still, around=around)
-    trashed = operations.move_to_trash(photo.path)
+    trashed = None
+    with suppress(DriveFull):  # so that deleting makes room there
+        trashed = operations.move_to_trash(photo.path)
     if trashed is None:
         step.trashless.append(photo)
         return
@@ -379,12 +382,15 @@ def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:
 def _undo_copy(step: Step, move: Move) -> None:
     if operations.is_away(move.after.parent):
         raise FileRefused(operations.away(move, move.after.parent))
-    step.left.remove(move)
     try:
         operations.remove_copy(move)
-    finally:
-        _put_back(step, move.photo_id, move.replaced)
-    step.moves.append(move)
+    except TrashRefused:
+        step.left.remove(move)
+        raise
+    except FileRefused:
+        _forget_gone(step, move)
+        raise
+    _take_off(step, move, move.along)
 
 
 def _undo(step: Step, move: Move) -> None:
@@ -393,25 +399,29 @@ def _undo(step: Step, move: Move) -> None:
     except FileRefused:
         _forget_gone(step, move)
         raise
-    _put_back(step, move.photo_id, move.along)
-    _take_off(step, move)
+    _take_off(step, move, _put_back(step, move.photo_id, move.along))
 
 
 def _move_back(returner: Returner, step: Step, move: Move) -> None:
     try:
-        is_back = returner.bring_back(move, step.faults)
+        along = returner.bring_back(move, step.faults)
     except FileRefused:
         if not returner.is_over:
             _forget_gone(step, move)
         raise
-    if is_back:
-        _take_off(step, move)
+    if along is not None:
+        _take_off(step, move, along)
 
 
-def _take_off(step: Step, move: Move) -> None:
-    """A file is back: it leaves what is to be undone, and what it replaced has room again."""
-    step.left.remove(move)
-    step.moves.append(move)
+def _take_off(step: Step, move: Move, along: Sequence[tuple[Path, Path]]) -> None:
+    """A file is back: it leaves what is to be undone, and what it replaced has room again.
+
+    Of what went along with it that may not be so yet; it can be undone by itself.
+    """
+    rest = [Move(move.photo_id, *pair) for pair in move.along if pair not in along]
+    place = step.left.index(move)
+    step.left[place : place + 1] = [one for one in rest if not operations.is_gone(one)]
+    step.moves.append(replace(move, along=tuple(along)))
     _put_back(step, move.photo_id, move.replaced)
 
 
@@ -422,9 +432,16 @@ def _forget_gone(step: Step, move: Move) -> None:
         _put_back(step, move.photo_id, move.replaced)
 
 
-def _put_back(step: Step, photo_id: int, pairs: Iterable[tuple[Path, Path]]) -> None:
+def _put_back(
+    step: Step, photo_id: int, pairs: Iterable[tuple[Path, Path]]
+) -> list[tuple[Path, Path]]:
+    """Put files back, and note why one is not; returns those that are."""
+    back = []
     for before, after in pairs:
         try:
             operations.put_back(Move(photo_id, before, after))
         except FileRefused as error:
             step.faults.append(str(error))
+        else:
+            back.append((before, after))
+    return back
