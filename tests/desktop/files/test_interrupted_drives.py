@@ -1,7 +1,9 @@
 """Drives that are pulled out, fail or lose their power while files are brought somewhere."""
 
 import errno
+import json
 import os
+import platform
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -28,6 +30,7 @@ from tests.desktop.files.test_transfers import (
     Desk,
     before,
     everything,
+    rename_by_pattern,
     run,
 )
 from tests.desktop.librarian import plain_record
@@ -206,6 +209,16 @@ def test_what_was_moved_although_that_is_said_to_have_failed_is_not_parted(
         step = desk.bring(desk.wanted(moves=True))
     assert not step.faults
     assert desk.contents(desk.out) == ALL
+    desk.undo()
+    assert desk.contents(desk.inside) == ALL
+
+
+@pytest.mark.parametrize("code", LOST)
+def test_a_renaming_that_is_said_to_have_failed_is_undone_whole(desk: Desk, code: int) -> None:
+    with after("rename", desk.inside / "b.xmp", partial(fail, code)):
+        step = rename_by_pattern(desk)
+    assert not step.faults
+    assert desk.contents(desk.inside)["b.xmp"] == "stars"
     desk.undo()
     assert desk.contents(desk.inside) == ALL
 
@@ -435,6 +448,22 @@ def test_a_photo_stays_in_the_trash_although_its_name_is_used_again_at_once(
     assert photo.read_text() == "another one"
 
 
+def test_names_that_are_given_back_are_taken_from_nobody(desk: Desk) -> None:
+    newcomer = desk.inside / "a.xmp"
+
+    def interfere() -> None:
+        newcomer.write_text("of another program")
+        fail(errno.EACCES)
+
+    with before("rename", desk.inside / "b.CR2", interfere):
+        step = rename_by_pattern(desk)
+    assert step.faults
+    desk.records = desk.start()
+    assert [cut_off.stuck for cut_off in desk.records.cut_off] == [[desk.inside / "b.xmp"]]
+    assert newcomer.read_text() == "of another program"
+    assert everything(desk.inside) == {*ALL.values(), "of another program"}
+
+
 def test_nothing_hidden_is_left_of_a_file_that_cannot_come_back_from_another_drive(
     far: Desk,
 ) -> None:
@@ -456,3 +485,11 @@ def test_a_link_that_cannot_be_moved_is_not_doubled(desk: Desk) -> None:
         step = desk.bring(Transfer(plan, {}, stop))
     assert step.faults
     assert list(desk.out.iterdir()) == []
+
+
+@pytest.mark.parametrize("by", [None, [], [platform.node(), "one", 1.0], 7])
+def test_a_damaged_note_of_a_renaming_keeps_nobody_from_starting(desk: Desk, by: object) -> None:
+    note = {"by": by, "renamings": [[str(desk.inside / "a.jpg"), str(desk.inside / "c.jpg")]]}
+    (desk.root / "renaming-1.json").write_text(json.dumps(note))
+    assert desk.start().undo.next is None
+    assert desk.contents(desk.inside) == ALL
