@@ -487,6 +487,24 @@ def test_a_link_that_cannot_be_moved_is_not_doubled(desk: Desk) -> None:
     assert list(desk.out.iterdir()) == []
 
 
+def test_one_name_that_a_folder_cannot_have_holds_up_no_other_photo(desk: Desk) -> None:
+    deep = desk.out
+    while len(os.fsencode(deep)) < 3_800:
+        deep /= "d" * 200
+    deep.mkdir(parents=True)
+    long = desk.inside / f"{'n' * 250}.jpg"
+    long.write_text("dune")
+    while len(os.fsencode(deep)) < 3_900:
+        deep /= "d" * 20
+        deep.mkdir()
+    stop = StopFlag()
+    stills = {1: Still(long), 3: Still(desk.inside / "b.jpg")}
+    plan = look_ahead(stills, deep, stop, moves=False)
+    step = desk.bring(Transfer(plan, {}, stop))
+    assert [move.photo_id for move in step.moves] == [3]
+    assert len(step.faults) == 1
+
+
 @pytest.mark.parametrize("by", [None, [], [platform.node(), "one", 1.0], 7])
 def test_a_damaged_note_of_a_renaming_keeps_nobody_from_starting(desk: Desk, by: object) -> None:
     note = {"by": by, "renamings": [[str(desk.inside / "a.jpg"), str(desk.inside / "c.jpg")]]}
