@@ -338,6 +338,17 @@ def test_undoing_a_copy_that_may_not_be_changed_now_can_be_tried_again(desk: Des
     assert desk.contents(desk.out) == {"b.jpg": "other"}
 
 
+def test_what_was_replaced_comes_back_after_a_restart_though_its_successor_is_gone(
+    desk: Desk,
+) -> None:
+    (desk.out / "b.jpg").write_text("other")
+    desk.bring(desk.wanted(moves=False, b=Choice.REPLACE))
+    (desk.out / "b.jpg").unlink()
+    desk.records = desk.start()
+    assert len(desk.undo().faults) == 1
+    assert desk.contents(desk.out) == {"b.jpg": "other"}
+
+
 def test_copies_that_filled_a_drive_can_be_taken_back_once_there_is_room_for_its_trash(
     tmp_path: Path,
 ) -> None:
@@ -417,6 +428,30 @@ def test_a_sidecar_whose_name_is_taken_comes_back_when_undo_is_pressed_again(
     assert not desk.undo().faults
     assert sidecar.read_text() == "few stars"
     assert desk.records.undo.next is None
+
+
+def test_what_can_be_undone_is_on_the_disk_before_the_journal_goes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = desk.root / "undo.json"
+    on_disk: set[int] = set()
+    checked: list[Path] = []
+    real_sync, real_unlink = os.fsync, os.unlink
+
+    def sync(handle: int) -> None:
+        on_disk.add(os.fstat(handle).st_ino)
+        real_sync(handle)
+
+    def unlink(path: Path) -> None:
+        if path.name == "undo.jsonl" and path.exists():
+            assert history.stat().st_ino in on_disk
+            checked.append(path)
+        real_unlink(path)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "unlink", unlink)
+    desk.bring(desk.wanted(moves=True))
+    assert checked
 
 
 # Other programs
