@@ -85,19 +85,18 @@ def place(part: Path, target: Path) -> None:
     """
     try:
         os.link(part, target)  # unlike renaming it never replaces anything
-    except FileExistsError:
-        raise
     except (OSError, NotImplementedError, AttributeError):  # the drive knows no links
-        if is_taken(target):
+        if not is_taken(target):
+            rename(part, target)
+            return
+        if not part.samefile(target):  # or only the answer was lost
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
-        rename(part, target)
-    else:
-        try:
-            part.unlink()
-        except OSError:
-            with suppress(OSError):
-                target.unlink()
-            raise
+    try:
+        part.unlink()
+    except OSError:
+        with suppress(OSError):
+            target.unlink()
+        raise
 
 
 def rename(source: Path, target: Path) -> None:

@@ -22,6 +22,7 @@ from photosim.library.copying import (
 )
 from photosim.library.disk import is_link, is_taken, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError
+from photosim.library.renaming import expect_folders
 
 T = TypeVar("T")
 
@@ -160,6 +161,7 @@ def _remove_original(source: Path, target: Path, stamp: Stamp, _beat: Beat) -> N
 
 
 def _unlink(path: Path, _beat: Beat) -> None:
+    expect_folders([path.parent])  # or it may be on a drive that was pulled out
     path.unlink(missing_ok=True)
 
 
@@ -169,6 +171,7 @@ def _bring_back(source: Path, target: Path, beat: Beat, *, copies: bool) -> None
     Where another program has put something else in its place, it stays where it is; so does a
     copy whose original is gone.
     """
+    expect_folders([source.parent, target.parent])
     if not is_taken(source):
         if not copies:
             operations.relocate(target, source, beat)

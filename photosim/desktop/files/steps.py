@@ -382,6 +382,9 @@ def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:
 def _undo_copy(step: Step, move: Move) -> None:
     if operations.is_away(move.after.parent):
         raise FileRefused(operations.away(move, move.after.parent))
+    if _makes_room_alone(move):
+        _take_off(step, move, ())
+        return
     try:
         operations.remove_copy(move)
     except TrashRefused:
@@ -403,6 +406,9 @@ def _undo(step: Step, move: Move) -> None:
 
 
 def _move_back(returner: Returner, step: Step, move: Move) -> None:
+    if _makes_room_alone(move):
+        _take_off(step, move, ())
+        return
     try:
         along = returner.bring_back(move, step.faults)
     except FileRefused:
@@ -416,20 +422,35 @@ def _move_back(returner: Returner, step: Step, move: Move) -> None:
 def _take_off(step: Step, move: Move, along: Sequence[tuple[Path, Path]]) -> None:
     """A file is back: it leaves what is to be undone, and what it replaced has room again.
 
-    Of what went along with it that may not be so yet; it can be undone by itself.
+    What went along or was replaced and is not back yet can be undone by itself.
     """
-    rest = [Move(move.photo_id, *pair) for pair in move.along if pair not in along]
-    place = step.left.index(move)
-    step.left[place : place + 1] = [one for one in rest if not operations.is_gone(one)]
     step.moves.append(replace(move, along=tuple(along)))
-    _put_back(step, move.photo_id, move.replaced)
+    _leave(step, move, [pair for pair in move.along if pair not in along])
+
+
+def _leave(step: Step, move: Move, along: Iterable[tuple[Path, Path]]) -> None:
+    """Have only that be undone of a move which still is to be."""
+    back = _put_back(step, move.photo_id, move.replaced)
+    rest = [Move(move.photo_id, *pair) for pair in along]
+    rest = [one for one in rest if not operations.is_gone(one)]
+    away = [pair for pair in move.replaced if pair not in back]
+    away = [pair for pair in away if not operations.is_gone(Move(move.photo_id, *pair))]
+    if away:
+        here = move.before if step.kind is Kind.MOVED else move.after
+        rest.append(Move(move.photo_id, here, here, replaced=tuple(away)))
+    place = step.left.index(move)
+    step.left[place : place + 1] = rest
+
+
+def _makes_room_alone(move: Move) -> bool:
+    """Whether of a move no more is to be undone than that others made way for it."""
+    return move.before == move.after
 
 
 def _forget_gone(step: Step, move: Move) -> None:
     """Leave a file that is gone out of what is to be undone."""
     if operations.is_gone(move):
-        step.left.remove(move)
-        _put_back(step, move.photo_id, move.replaced)
+        _leave(step, move, move.along if step.kind is Kind.COPIED else ())
 
 
 def _put_back(

@@ -223,6 +223,33 @@ def test_a_renaming_that_is_said_to_have_failed_is_undone_whole(desk: Desk, code
     assert desk.contents(desk.inside) == ALL
 
 
+@pytest.mark.parametrize("code", [*LOST, errno.EEXIST])
+def test_a_copy_that_has_its_name_although_that_is_said_to_have_failed_is_done(
+    far: Desk, code: int
+) -> None:
+    with after("link", far.out / "b.jpg", partial(fail, code)):
+        step = far.bring(far.wanted(moves=True))
+    assert not step.faults
+    assert far.contents(far.out) == ALL
+
+
+@pytest.mark.parametrize("moves", [True, False])
+@pytest.mark.parametrize("name", ["a.xmp", "a.jpg"])
+def test_nothing_is_left_half_on_a_drive_that_was_pulled_out_once_it_is_back(
+    far: Desk, moves: bool, name: str
+) -> None:
+    drive = far.out
+    far.out = drive / "in it"
+    far.out.mkdir()
+    with before("link", far.out / name, lambda: far.out.rename(drive / "away")):
+        step = far.bring(far.wanted(moves=moves))
+    assert step.faults
+    (drive / "away").rename(far.out)
+    far.records = far.start()
+    assert far.contents(far.inside) == ALL
+    assert far.contents(far.out) == {}
+
+
 def test_a_copy_whose_hidden_name_cannot_be_removed_is_not_left_there_untold(far: Desk) -> None:
     real = os.unlink
 
@@ -324,6 +351,55 @@ def test_what_another_program_is_writing_is_not_copied_half(
 
 
 # Undo
+
+
+def test_what_was_replaced_comes_back_once_all_that_took_its_place_has_gone(desk: Desk) -> None:
+    (desk.out / "a.jpg").write_text("other")
+    desk.bring(desk.wanted(moves=True, a=Choice.REPLACE))
+    with before("rename", desk.out / "a.jpg", partial(fail, errno.EBUSY)):
+        step = desk.undo()
+    assert step.undoable is Kind.MOVED
+    assert "a.jpg" not in desk.contents(desk.inside)
+    desk.records = desk.start()
+    assert not desk.undo().faults
+    assert desk.contents(desk.inside) == ALL
+    assert desk.contents(desk.out) == {"a.jpg": "other"}
+    assert desk.records.undo.next is None
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_what_was_replaced_and_cannot_come_back_now_does_when_undo_is_pressed_again(
+    desk: Desk, moves: bool
+) -> None:
+    (desk.out / "b.jpg").write_text("other")
+    desk.bring(desk.wanted(moves=moves, b=Choice.REPLACE))
+    (place,) = (desk.root / "share" / "Trash" / "files").glob("b*.jpg")
+    with before("rename", place, partial(fail, errno.EBUSY)):
+        assert len(desk.undo().faults) == 1
+    assert desk.contents(desk.out) == {}
+    desk.records = desk.start()
+    assert not desk.undo().faults
+    assert desk.contents(desk.out) == {"b.jpg": "other"}
+    assert desk.contents(desk.inside) == ALL
+    assert desk.records.undo.next is None
+
+
+def test_a_sidecar_that_was_copied_along_goes_when_undo_is_pressed_again(desk: Desk) -> None:
+    desk.bring(desk.wanted(moves=False))
+    real = operations.move_to_trash
+
+    def refuse(path: Path) -> Path | None:
+        if path == desk.out / "a.xmp":
+            raise FileRefused("not now")
+        return real(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "move_to_trash", refuse)
+        assert desk.undo().faults == ["not now"]
+    assert desk.contents(desk.out) == {"a.xmp": "stars"}
+    desk.records = desk.start()
+    assert not desk.undo().faults
+    assert desk.contents(desk.out) == {}
 
 
 def test_undoing_a_copy_that_may_not_be_changed_now_can_be_tried_again(desk: Desk) -> None:
@@ -504,11 +580,14 @@ def test_nothing_hidden_is_left_of_a_file_that_cannot_come_back_from_another_dri
 ) -> None:
     photo = far.out / "c.jpg"
     photo.write_text("sea")
-    taken = before("link", far.inside / "c.jpg", partial(fail, errno.EEXIST))
-    with taken, pytest.raises(FileRefused):
+    newcomer = far.inside / "c.jpg"
+    with (
+        before("link", newcomer, partial(newcomer.write_text, "of another program")),
+        pytest.raises(FileRefused),
+    ):
         operations.put_back(Move(1, far.inside / "c.jpg", photo))
     assert photo.read_text() == "sea"
-    assert far.contents(far.inside) == ALL
+    assert far.contents(far.inside) == {**ALL, "c.jpg": "of another program"}
 
 
 def test_a_link_that_cannot_be_moved_is_not_doubled(desk: Desk) -> None:
