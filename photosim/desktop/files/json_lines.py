@@ -1,15 +1,12 @@
 """Files of JSON lines that are appended to; a line is on the disk before anything else happens."""
 
 import json
-import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from photosim.atomic_write import flush_names
-
-log = logging.getLogger(__name__)
 
 
 def append_line(file: Path, line: dict[str, Any]) -> None:
@@ -31,13 +28,14 @@ def append_line(file: Path, line: dict[str, Any]) -> None:
 
 
 def read_lines(file: Path) -> Iterator[tuple[Any, bytes]]:
-    """The lines of a file, each as what it says, None where it is damaged, and as it is."""
+    """The lines of a file, each as what it says, None where it is damaged, and as it is.
+
+    Raises:
+        OSError: It is there and cannot be read.
+    """
     try:
         lines = file.read_bytes().splitlines()
     except FileNotFoundError:
-        return
-    except OSError as error:
-        log.warning("%s cannot be read: %s", file.name, error)
         return
     for line in filter(bytes.strip, lines):
         try:

@@ -90,10 +90,14 @@ class StepJournal:
 
     Args:
         file: Where it is kept; there is none while nothing is being done.
+
+    Attributes:
+        waits: Whether `settle` has left something to a later start.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.waits = False
 
     def begin(self, entry: Entry) -> None:
         """Note what is about to be done.
@@ -156,7 +160,7 @@ class StepJournal:
         return [*map(StepJournal, sorted(aside)), self]
 
     def settle(self, done: Iterable[Move]) -> CutOff | None:
-        """Settle the step that was cut off, if one was; `end` is to follow unless it waits.
+        """Settle the step that was cut off, if one was known; `end` is to follow unless it waits.
 
         Of copying and moving what is done stays done; renaming is undone as a whole, unless it
         was over.
@@ -164,7 +168,12 @@ class StepJournal:
         Args:
             done: All that can be undone, wherever its files are now.
         """
-        entries = self._read()
+        try:
+            entries = self._read()
+        except OSError as error:
+            log.warning("What was cut off is not known yet: %s", error)
+            self.waits = True
+            return None
         if not entries:
             return None
         found = CutOff(entries[-1].kind)
@@ -182,7 +191,7 @@ class StepJournal:
             on_drives({path.parent for pair in entries[-1].pairs for path in pair}, work)
         except OSError as error:  # its drive is away; nothing is lost there
             log.warning("What was cut off last is not settled: %s", error)
-            found.is_away = True
+            found.is_away = self.waits = True
         return found
 
     def _read(self) -> list[Entry]:

@@ -102,8 +102,8 @@ class Records:
         self.cut_off = [cut_off for _, cut_off in settled if cut_off is not None]
         for cut_off in self.cut_off:
             cut_off.moves = self.undo.restore(cut_off.kind, cut_off.moves)
-        for journal, what in settled:
-            if what is None or not what.is_away:
+        for journal, _ in settled:
+            if not journal.waits:
                 journal.end()
             elif journal is self.doing:
                 journal.set_aside()
@@ -160,6 +160,7 @@ def transfer(step: Step, wanted: Transfer, records: Records) -> LongWork[Step]:
     try:
         yield from do(step, wanted.chosen, partial(_transfer, transferrer), records)
     finally:
+        transferrer.finish()
         _end(records.doing, is_settled=transferrer.is_settled)
         step.skipped, step.not_begun = transferrer.skipped, transferrer.left
     return step

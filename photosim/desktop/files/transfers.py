@@ -2,11 +2,13 @@
 
 import errno
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from photosim.atomic_write import flush_names
 from photosim.desktop.files import operations
 from photosim.desktop.files.carrying import Carrier, are_apart
 from photosim.desktop.files.drives import CancelledError, on_drives
@@ -164,6 +166,12 @@ class Transferrer:
         finally:
             # What could not be taken back is found at the next start as the last that was begun.
             self._over = self._over or not self._carrier.is_settled
+
+    def finish(self) -> None:
+        """Wait until the folder's drive has the names of all that was brought, if it answers."""
+        folder = self._plan.folder
+        with suppress(OSError):
+            on_drives((folder,), lambda _beat: flush_names(folder))
 
     def _entry(self, bundle: Bundle, choice: Choice) -> Entry:
         folder, ask = self._plan.folder, self._carrier.ask

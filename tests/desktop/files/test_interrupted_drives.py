@@ -170,6 +170,30 @@ def test_an_original_goes_once_the_drive_has_the_name_of_its_copy(
     assert {*gone} == {*ALL}
 
 
+def test_the_journal_of_copies_goes_once_the_drive_has_their_names(
+    far: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_disk: set[str] = set()
+    checked: list[Path] = []
+    real_sync, real_unlink = os.fsync, os.unlink
+
+    def sync(handle: int) -> None:
+        if os.path.samestat(os.fstat(handle), far.out.stat()):
+            on_disk.update(path.name for path in far.out.iterdir())
+        real_sync(handle)
+
+    def unlink(path: Path) -> None:
+        if path.name == "undo.jsonl" and path.exists():
+            assert on_disk >= ALL.keys()
+            checked.append(path)
+        real_unlink(path)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "unlink", unlink)
+    assert not far.bring(far.wanted(moves=False)).faults
+    assert checked
+
+
 def test_a_move_whose_originals_are_on_a_drive_that_is_away_is_not_said_to_be_done(
     far: Desk,
 ) -> None:
@@ -314,6 +338,31 @@ def test_a_journal_that_cannot_be_removed_counts_for_no_later_step(desk: Desk) -
     assert desk.contents(desk.out) == ALL, "what was moved is no copy"
     assert desk.undo().kind is Kind.MOVED
     assert desk.contents(desk.inside) == {**ALL, "c.jpg": "sea"}
+
+
+def test_a_journal_that_cannot_be_read_now_is_at_a_later_start(
+    far: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ends("unlink", far.inside / "b.jpg"):
+        far.bring(far.wanted(moves=True))
+    real = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.suffix == ".jsonl":
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        far.records = far.start()
+    (far.inside / "c.jpg").write_text("sea")
+    stop = StopFlag()
+    plan = look_ahead({4: Still(far.inside / "c.jpg")}, far.out, stop, moves=False)
+    assert not far.bring(Transfer(plan, {}, stop)).faults
+    far.records = far.start()
+    assert [cut_off.kind for cut_off in far.records.cut_off] == [Kind.MOVED]
+    assert far.contents(far.inside) == {"b.jpg": "snow", "c.jpg": "sea"}
+    assert "b.jpg" not in far.contents(far.out)
 
 
 def test_a_copy_that_was_cut_off_is_not_put_into_the_place_of_its_original(far: Desk) -> None:
