@@ -4,7 +4,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PARTIAL_SUFFIX = ".part"
@@ -33,17 +33,38 @@ def atomic_write(target: Path, *, durable: bool = False, private: bool = True) -
     """
     partial = target.with_name(_partial_name(target.name))
     mode = 0o600 if private else 0o666  # less what the system's umask takes away
-    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+    is_done = False
     try:
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         yield partial
         if durable:
             with partial.open("r+b") as file:
                 os.fsync(file.fileno())
-        partial.replace(target)
+        _replace(partial, target)
+        is_done = True
         if durable:
             flush_names(target.parent)
     finally:
-        partial.unlink(missing_ok=True)
+        if not is_done:
+            with suppress(OSError):  # why it is not written matters more
+                partial.unlink()
+
+
+def _replace(partial: Path, target: Path) -> None:
+    """Give a file its place; shares and pulled drives may say that it failed although it has it.
+
+    Raises:
+        OSError: It has not, or that cannot be said.
+    """
+    try:
+        partial.replace(target)
+    except OSError:
+        try:
+            partial.lstat()
+        except FileNotFoundError:
+            if target.exists():
+                return
+        raise
 
 
 def flush_names(folder: Path) -> None:

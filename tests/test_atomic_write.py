@@ -99,6 +99,41 @@ def test_a_file_may_have_the_longest_name_that_there_is(tmp_path: Path, letter: 
     assert target.read_text() == "whole"
 
 
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOENT])
+def test_a_file_that_took_its_place_is_written_whatever_the_drive_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    target = tmp_path / "choices.json"
+    target.write_text("old")
+    real = os.replace
+
+    def replace(path: Path, place: Path) -> None:
+        real(path, place)
+        raise OSError(code, os.strerror(code))
+
+    def unlink(_path: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(os, "unlink", unlink)
+    with atomic_write(target) as partial:
+        partial.write_text("whole")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [
+        ("choices.json", "whole")
+    ]
+
+
+def test_why_a_file_is_not_written_is_said_also_where_no_more_can_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unlink(_path: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "unlink", unlink)
+    with pytest.raises(ValueError, match="refused"), atomic_write(tmp_path / "a"):
+        raise ValueError("refused")
+
+
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), atomic_write(tmp_path / "gone" / "choices.json"):
         pytest.fail("there is nothing to write to")
