@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QFile
@@ -297,7 +298,7 @@ def test_undo_after_a_kill_leaves_what_was_to_be_replaced_and_was_not(desk: Desk
     transfer = desk.wanted(moves=False, a=Choice.REPLACE)
     real = Path.open
 
-    def refuse(path: Path, *arguments: str) -> object:
+    def refuse(path: Path, *arguments: Any) -> Any:
         if path == desk.inside / "a.jpg":
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
         return real(path, *arguments)
