@@ -89,7 +89,7 @@ def place(part: Path, target: Path) -> None:
         if not is_taken(target):
             rename(part, target)
             return
-        if not part.samefile(target):  # or only the answer was lost
+        if not are_linked(part, target):  # or only the answer was lost
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
     try:
         part.unlink()
@@ -148,6 +148,18 @@ def remove_original(source: Path, copy: Path, stamp: Stamp) -> None:
         if is_taken(source):
             copy.unlink(missing_ok=True)
         raise
+
+
+def are_linked(path: Path, other: Path) -> bool:
+    """Whether two paths are names of one file.
+
+    Drives that know no links may number their files as they like.
+
+    Raises:
+        OSError: That cannot be said.
+    """
+    one = path.lstat()
+    return one.st_nlink > 1 and os.path.samestat(one, other.lstat())
 
 
 def is_copy(path: Path, other: Path, beat: Beat) -> bool:

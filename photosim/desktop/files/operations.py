@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
 from photosim.library.copying import (
+    are_linked,
     is_copy,
     part_for,
     place,
@@ -102,8 +103,7 @@ def move_to_trash(path: Path) -> Path | None:
 def _is_still(path: Path, trashed: Path) -> bool:
     """Whether a path is known to have what is in the trash still, and not what came there since."""
     try:
-        is_one = os.path.samestat(path.lstat(), trashed.lstat())
-        return is_one or is_copy(path, trashed, lambda: None)
+        return are_linked(path, trashed) or is_copy(path, trashed, lambda: None)
     except OSError:
         return False
 
