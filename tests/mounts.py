@@ -109,6 +109,32 @@ def failing(call: str, below: Path, code: int) -> Iterator[None]:
 
 
 @contextmanager
+def case_blind() -> Iterator[None]:
+    """Let names that differ in case alone be one, as exFAT, NTFS and APFS have it."""
+
+    def found(path: Any) -> Any:
+        if not isinstance(path, str | Path):
+            return path
+        wanted, parent = Path(path).name, Path(path).parent
+        try:
+            names = [one.name for one in parent.iterdir()]
+        except OSError:
+            return path
+        alike = (name for name in names if name.casefold() == wanted.casefold())
+        return path if wanted in names else parent / next(alike, wanted)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for call in ("lstat", "stat", "unlink"):
+            system: Callable[..., Any] = getattr(os, call)
+            patch.setattr(
+                os, call, lambda path, system=system, **named: system(found(path), **named)
+            )
+        rename = os.rename
+        patch.setattr(os, "rename", lambda path, target: rename(found(path), target))
+        yield
+
+
+@contextmanager
 def on_another_device(below: Path) -> Iterator[None]:
     """Let all below a folder have another device number, as on a share that is mounted twice."""
     system = os.stat

@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 import sys
@@ -5,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from photosim.atomic_write import atomic_write
+from photosim.atomic_write import atomic_write, flush_names
+from photosim.desktop.files.json_lines import append_line, read_lines
 
 
 def test_the_file_is_there_only_when_it_is_whole(tmp_path: Path) -> None:
@@ -44,19 +46,92 @@ def test_what_must_last_is_on_the_disk_before_it_takes_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "choices.json"
-    synced: list[int] = []
+    synced: list[int | str] = []
 
     def sync(descriptor: int) -> None:
-        assert not target.exists()
-        synced.append(os.fstat(descriptor).st_size)
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            assert target.exists()
+            synced.append("its name")
+        else:
+            assert not target.exists()
+            synced.append(status.st_size)
 
     monkeypatch.setattr(os, "fsync", sync)
     with atomic_write(target, durable=True) as partial:
         partial.write_text("whole")
-    assert synced == [5]
+    named = ["its name"] if hasattr(os, "O_DIRECTORY") else []
+    assert synced == [5, *named]
     with atomic_write(target) as partial:
         partial.write_text("whole again")
-    assert synced == [5]
+    assert synced == [5, *named]
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECTORY"), reason="names are not waited for here")
+@pytest.mark.parametrize("code", [errno.EINVAL, errno.EIO])
+def test_names_are_waited_for_where_that_is_possible_and_a_failing_disk_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    real = os.fsync
+
+    def sync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(code, os.strerror(code))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    if code == errno.EINVAL:  # as of some shares
+        flush_names(tmp_path)
+        append_line(tmp_path / "journal.jsonl", {"what": "begun"})
+        assert [said for said, _ in read_lines(tmp_path / "journal.jsonl")] == [{"what": "begun"}]
+    else:
+        with pytest.raises(OSError, match="Input/output"):
+            flush_names(tmp_path)
+
+
+@pytest.mark.parametrize("letter", ["n", "ü", "u\u0308", "写"])
+def test_a_file_may_have_the_longest_name_that_there_is(tmp_path: Path, letter: str) -> None:
+    target = tmp_path / f"{letter * ((255 - 4) // len(letter.encode()))}.jpg"
+    with atomic_write(target) as partial:
+        partial.write_text("whole")
+        assert partial.name.startswith(f".{letter}")
+        assert partial.parent == tmp_path
+    assert target.read_text() == "whole"
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOENT])
+def test_a_file_that_took_its_place_is_written_whatever_the_drive_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    target = tmp_path / "choices.json"
+    target.write_text("old")
+    real = os.replace
+
+    def replace(path: Path, place: Path) -> None:
+        real(path, place)
+        raise OSError(code, os.strerror(code))
+
+    def unlink(_path: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(os, "unlink", unlink)
+    with atomic_write(target) as partial:
+        partial.write_text("whole")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [
+        ("choices.json", "whole")
+    ]
+
+
+def test_why_a_file_is_not_written_is_said_also_where_no_more_can_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unlink(_path: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "unlink", unlink)
+    with pytest.raises(ValueError, match="refused"), atomic_write(tmp_path / "a"):
+        raise ValueError("refused")
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:

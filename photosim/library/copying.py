@@ -11,7 +11,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from photosim.atomic_write import PARTIAL_SUFFIX
+from photosim.atomic_write import PARTIAL_SUFFIX, flush_names
 from photosim.library.disk import There, is_taken, look
 from photosim.library.disk_timeout import Beat
 from photosim.vision.files import UnreadablePhoto, fingerprint
@@ -58,6 +58,7 @@ def write_part(source: Path, part: Path, beat: Beat) -> Stamp:
 
     Raises:
         DamagedCopyError: What was read back is something else.
+        ChangedOriginalError: Another program has changed the file meanwhile.
         OSError: Reading or writing failed.
     """
     stamp = _stamp(source)
@@ -67,6 +68,8 @@ def write_part(source: Path, part: Path, beat: Beat) -> Stamp:
             shutil.copystat(source, part)
         if _digest(part, beat) != read:
             raise DamagedCopyError
+        if _stamp(source) != stamp:
+            raise ChangedOriginalError
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -82,18 +85,50 @@ def place(part: Path, target: Path) -> None:
     """
     try:
         os.link(part, target)  # unlike renaming it never replaces anything
-    except FileExistsError:
-        raise
     except (OSError, NotImplementedError, AttributeError):  # the drive knows no links
-        if is_taken(target):
+        if not is_taken(target):
+            rename(part, target)
+            return
+        if not are_linked(part, target):  # or only the answer was lost
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
-        part.rename(target)
-    else:
+    try:
         part.unlink()
+    except OSError:
+        with suppress(OSError):
+            target.unlink()
+        raise
+
+
+def rename(source: Path, target: Path) -> None:
+    """Give a file another path, on its drive; look first whether that is free.
+
+    Drives and shares may lose the answer, and say that what was done has failed.
+
+    Raises:
+        OSError: It was not done, or that cannot be said.
+    """
+    try:
+        source.rename(target)
+    except OSError:
+        if is_taken(source) or not is_taken(target):
+            raise
+
+
+def remove(path: Path) -> None:
+    """Remove a file; like `rename` it goes by what is there afterwards.
+
+    Raises:
+        OSError: It was not removed, or that cannot be said.
+    """
+    try:
+        path.unlink()
+    except OSError:
+        if is_taken(path) or not is_taken(path.parent):
+            raise
 
 
 def remove_original(source: Path, copy: Path, stamp: Stamp) -> None:
-    """Remove a file that was moved by copying it.
+    """Remove a file that was moved by copying it, once a power cut takes its copy no more.
 
     Args:
         source: The file.
@@ -102,15 +137,29 @@ def remove_original(source: Path, copy: Path, stamp: Stamp) -> None:
 
     Raises:
         ChangedOriginalError: Another program has changed it since; then the copy goes again.
-        OSError: It cannot be removed; likewise.
+        OSError: It cannot be removed; likewise, unless it may be gone.
     """
     try:
-        if _stamp(source) != stamp:
+        flush_names(copy.parent)
+        if _stamp(source) != stamp and is_taken(source):
             raise ChangedOriginalError
-        source.unlink()
+        remove(source)
     except OSError:
-        copy.unlink(missing_ok=True)
+        if is_taken(source):
+            copy.unlink(missing_ok=True)
         raise
+
+
+def are_linked(path: Path, other: Path) -> bool:
+    """Whether two paths are names of one file.
+
+    Drives that know no links may number their files as they like.
+
+    Raises:
+        OSError: That cannot be said.
+    """
+    one = path.lstat()
+    return one.st_nlink > 1 and os.path.samestat(one, other.lstat())
 
 
 def is_copy(path: Path, other: Path, beat: Beat) -> bool:

@@ -59,15 +59,27 @@ def rename_noted(renamings: Sequence[Pair], data_dir: Path) -> None:
     except HalfRenamedError:
         raise
     except OSError:
-        note.unlink()
+        _forget(note)
         raise
     except KeyboardInterrupt:
         # Pressed again, it leaves that to the next start.
         _, stuck = undo_renamings(renamings, lambda: None)
         if not stuck:
-            note.unlink()
+            _forget(note)
         raise
-    note.unlink()
+    _forget(note)
+
+
+def _forget(note: Path) -> None:
+    """Remove a note, or have it say nothing any more.
+
+    Raises:
+        OSError: Neither is possible.
+    """
+    try:
+        note.unlink()
+    except OSError:  # as on Windows while another program reads it
+        note.write_text("")
 
 
 def undo_cut_off(data_dir: Path) -> Undone | None:
@@ -80,19 +92,24 @@ def undo_cut_off(data_dir: Path) -> Undone | None:
     for note in sorted(data_dir.glob("renaming-*.json")):
         try:
             age = time.time() - note.stat().st_mtime
-            said = json.loads(note.read_text())
+            text = note.read_text()
+            if not text:
+                note.unlink()
+                continue
+            said = json.loads(text)
             renamings = [(Path(before), Path(after)) for before, after in said["renamings"]]
             by = said["by"]
             folder = renamings[0][0].parent
+            is_here = by[0] == platform.node()
+            is_at_work = by == _born(by[1]) if is_here else age < _LONGEST_S
         except (OSError, ValueError, LookupError, TypeError) as error:
             log.warning("What was being renamed is not known: %s", error)
             continue
-        is_here = by[0] == platform.node()
-        if by == _born(by[1]) if is_here else age < _LONGEST_S:
+        if is_at_work:
             continue
         try:
             back, stuck = ask(folder, partial(undo_renamings, renamings))
-            note.unlink()
+            _forget(note)
         except OSError as error:
             log.warning("A renaming that was cut off is not undone yet: %s", error)
             continue

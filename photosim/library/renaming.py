@@ -21,6 +21,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.errors import PhotoSimError
 from photosim.library.bundles import Bundle, bundles
 from photosim.library.companions import Still
+from photosim.library.copying import rename
 from photosim.library.disk import entries, is_taken
 from photosim.library.disk_timeout import Beat
 from photosim.library.file_names import folded, is_respelt, objection
@@ -248,15 +249,14 @@ def rename_files(renamings: Sequence[Pair], beat: Beat) -> None:
     done: list[Pair] = []
     try:
         for source, target in renamings:
-            if is_taken(target) and not is_respelt(source, target):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-            source.rename(target)
+            _rename(source, target)
             done.append((source, target))
             beat()
     except Exception:  # after Ctrl-C nobody knows whether the last one was done: see below
         try:
-            for source, target in reversed(done):
-                target.rename(source)
+            is_taken(source)  # or it cannot be said of the last one either
+            for before, after in reversed(done):
+                _rename(after, before)
         except OSError as error:
             raise HalfRenamedError(error.errno, error.strerror, error.filename) from error
         raise
@@ -279,9 +279,7 @@ def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], l
     back, stuck = [], []
     for before, after in reversed(_done_of(renamings, beat)):
         try:
-            if is_taken(before) and not is_respelt(after, before):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(before))
-            after.rename(before)
+            _rename(after, before)
         except OSError as error:
             log.warning("A renaming that was cut off is not undone: %s", error)
             stuck.append(after)
@@ -290,6 +288,18 @@ def undo_renamings(renamings: Sequence[Pair], beat: Beat) -> tuple[list[Path], l
                 back.append(before)
         beat()
     return back, stuck
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Rename a file.
+
+    Raises:
+        FileExistsError: Something else has the name.
+        OSError: It cannot be renamed.
+    """
+    if is_taken(target) and not is_respelt(source, target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    rename(source, target)
 
 
 def expect_folders(folders: Iterable[Path]) -> None:
@@ -303,16 +313,35 @@ def expect_folders(folders: Iterable[Path]) -> None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
 
 
+def _spelt(renamings: Sequence[Pair], beat: Beat) -> dict[Path, bool]:
+    """Of names that only their spelling tells from their new ones, whether they are listed.
+
+    A drive that ignores case says of both that they are there.
+
+    Raises:
+        OSError: Their folder cannot be listed.
+    """
+    paths = [path for pair in renamings if _key(pair[0]) == _key(pair[1]) for path in pair]
+    listed = {}
+    for folder in {path.parent for path in paths}:
+        inside = entries(folder, beat)
+        if not isinstance(inside, list):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
+        listed[folder] = {entry.name for entry in inside}
+    return {path: path.name in listed[path.parent] for path in paths}
+
+
 def _done_of(renamings: Sequence[Pair], beat: Beat) -> Sequence[Pair]:
     """Those of renamings one after the other that were done: the names that are there tell it.
 
     No name is given twice and none comes back, so that only one number of them fits; where
-    another program has interfered meanwhile, the one that fits best.
+    another program has interfered meanwhile, the one that fits best, the last of several.
     """
     names = dict.fromkeys(path for pair in renamings for path in pair)
     there = set()
+    spelt = _spelt(renamings, beat)
     for path in names:
-        if is_taken(path):
+        if is_taken(path) and (path not in spelt or spelt[path]):
             there.add(path)
         beat()
     given: set[Path] = set()
@@ -322,9 +351,9 @@ def _done_of(renamings: Sequence[Pair], beat: Beat) -> Sequence[Pair]:
             expected.add(before)
         given.add(after)
     wrong = len(expected ^ there)
-    best = (wrong, 0)
+    best = (wrong, 0)  # and how many, less than 0
     for number, (before, after) in enumerate(renamings, 1):
         wrong += 1 if before in there else -1
         wrong += -1 if after in there else 1
-        best = min(best, (wrong, number))
-    return renamings[: best[1]]
+        best = min(best, (wrong, -number))
+    return renamings[: -best[1]]

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import FileFacts
-from photosim.library.disk import DiskAnswer, There, look
+from photosim.library.disk import CannotSay, DiskAnswer, There, look
 from photosim.library.disk_timeout import Beat
 from photosim.vision.files import fingerprint
 from photosim.vision.jpeg_segments import RewritingRefused
@@ -75,9 +75,13 @@ def rewrite(
         if _stamp(look(target)) != _stamp(before) or not isinstance(written, There):
             raise RewritingRefused("another program is changing it")
     after = look(target)
-    if not isinstance(after, There) or after.place != written.place:
+    if isinstance(after, There) and after.place == written.place:
+        changed_ns = after.facts.changed_ns
+    elif isinstance(after, CannotSay):  # it has its place: nothing said otherwise
+        changed_ns = None
+    else:
         return None  # as the next look at it will find
-    facts = FileFacts(written.facts.size, written.facts.mtime_ns, after.facts.changed_ns)
+    facts = FileFacts(written.facts.size, written.facts.mtime_ns, changed_ns)
     return Rewritten(content, facts, found)
 
 

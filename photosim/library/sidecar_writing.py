@@ -5,6 +5,7 @@ A sidecar that is there keeps its name and all that others wrote in it; otherwis
 """
 
 import shutil
+import stat
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -158,11 +159,14 @@ def _write_one(path: Path, said: Annotations) -> None:
     target = Path(real_path(path))  # what links lead to; they stay
     try:
         known = _content(target)
+        if known is not None and not target.stat().st_mode & stat.S_IWUSR:
+            raise _Refused(f"The sidecar {path} cannot be written: it is write-protected.")
         document = rewritten(known, said)
         now = read_annotations(document)
         if now is None or plain(now) != plain(said):
             raise NotXmpError
-        with atomic_write(target, private=False) as partial_file:
+        # What other programs wrote there is nowhere else.
+        with atomic_write(target, durable=known is not None, private=False) as partial_file:
             partial_file.write_bytes(document)
             if known is not None:
                 shutil.copymode(target, partial_file)

@@ -1,5 +1,6 @@
 """Copying and moving photos into a folder: what it would meet there, looked at beforehand."""
 
+import errno
 import itertools
 import shutil
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,8 @@ from photosim.library.disk import There, is_taken, look
 from photosim.library.disk_timeout import Beat
 from photosim.library.file_names import folded
 from photosim.vision.files import UnreadablePhoto, fingerprint
+
+_NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL)
 
 
 class Choice(Enum):
@@ -122,7 +125,7 @@ class _Names:
         coming = self.given.get(folded(name))
         if coming is not None:
             return coming
-        return self.folder / name if is_taken(self.folder / name) else None
+        return self.folder / name if _is_taken(self.folder / name) else None
 
 
 def plan(bundles: Sequence[Bundle], folder: Path, beat: Beat, *, moves: bool) -> Plan:
@@ -167,6 +170,16 @@ def free_stem(bundle: Bundle, folder: Path) -> str:
 def taken(bundle: Bundle, folder: Path) -> list[Path]:
     """What has the names already that a bundle's files would have in a folder."""
     return [target for _, target in bundle.targets(folder, bundle.stem) if is_taken(target)]
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether something has a path; nothing has one that its drive does not allow."""
+    try:
+        return is_taken(path)
+    except OSError as error:
+        if error.errno in _NO_NAME:
+            return False
+        raise
 
 
 def _stems(stem: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Renaming from the command line, ended in the middle."""
 
+import errno
 import os
 import platform
 import time
@@ -14,7 +15,7 @@ import pytest
 from photosim.library.noted_renaming import rename_noted, undo_cut_off
 from photosim.library.renaming import HalfRenamedError, Pair, in_order
 from tests.kills import Killed, killed_at
-from tests.mounts import failing
+from tests.mounts import case_blind, failing
 
 OLD = {"a.jpg": "sand", "a.xmp": "stars", "b.jpg": "snow"}
 NEW = {"b.jpg": "sand", "b.xmp": "stars", "a.jpg": "snow"}
@@ -66,6 +67,33 @@ def test_whenever_it_is_killed_the_next_start_has_the_old_names_or_the_new_ones(
         if not was_killed:
             assert midway
             assert contents(folder) == NEW
+            return
+    raise AssertionError("it was killed every time")
+
+
+def test_on_a_drive_that_ignores_case_names_that_differ_by_it_are_all_old_or_all_new_too(
+    tmp_path: Path,
+) -> None:
+    old = {"a.jpg": "sand", "b.jpg": "snow", "c.jpg": "sea"}
+    new = {"A.jpg": "sand", "B.jpg": "snow", "d.jpg": "sea"}
+    for moment in range(60):
+        data_dir, folder = tmp_path / str(moment), tmp_path / str(moment) / "in"
+        folder.mkdir(parents=True)
+        for name, text in old.items():
+            (folder / name).write_text(text)
+        pairs = [(folder / one, folder / other) for one, other in zip(old, new, strict=True)]
+        was_killed = False
+        with case_blind():
+            with by_a_program_that_ends(), killed_at(moment):
+                try:
+                    rename_noted(in_order(pairs), data_dir)
+                except Killed:
+                    was_killed = True
+            undone = undo_cut_off(data_dir)
+        assert contents(folder) in (old, new)
+        assert undone is None or not undone.stuck
+        if not was_killed:
+            assert contents(folder) == new
             return
     raise AssertionError("it was killed every time")
 
@@ -166,6 +194,25 @@ def test_a_computer_that_was_renamed_undoes_what_was_cut_off_after_a_day(
     os.utime(note, (yesterday, yesterday))
     assert undo_cut_off(tmp_path) is not None
     assert contents(tmp_path / "in") == OLD
+
+
+def test_what_was_renamed_stays_so_although_its_note_could_not_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamings = fill(tmp_path / "in")
+    real = Path.unlink
+
+    def unlink(path: Path, *, missing_ok: bool = False) -> None:
+        if path.name.startswith("renaming-"):  # as on Windows while another program reads it
+            raise PermissionError(errno.EACCES, "no", str(path))
+        real(path, missing_ok=missing_ok)
+
+    with by_a_program_that_ends(), monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", unlink)
+        rename_noted(renamings, tmp_path)
+    assert undo_cut_off(tmp_path) is None
+    assert contents(tmp_path / "in") == NEW
+    assert not [*tmp_path.glob("*.json")]
 
 
 def test_nothing_is_renamed_that_cannot_be_noted(tmp_path: Path) -> None:

@@ -206,6 +206,38 @@ def test_a_link_stays_one(bench: Bench, tags: Tags, tmp_path: Path) -> None:
     assert read_sidecar(elsewhere) == SAID
 
 
+def test_a_write_protected_sidecar_is_left(bench: Bench, tags: Tags) -> None:
+    sidecar = bench.folder / "a.jpg.xmp"
+    sidecar.write_text(digikam(1))
+    sidecar.chmod(0o444)
+    bench.sync()
+    say(bench, tags)
+    with pytest.raises(SidecarsNotWritten, match="cannot be written: it is write-protected"):
+        write(bench)
+    assert sidecar.read_text() == digikam(1)
+    assert names(bench) == {"a.jpg", "b.jpg", "a.jpg.xmp"}
+
+
+def test_what_others_wrote_is_on_the_disk_before_the_old_sidecar_goes(
+    bench: Bench, tags: Tags, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sidecar = bench.folder / "a.jpg.xmp"
+    sidecar.write_text(lightroom(1))
+    bench.sync()
+    say(bench, tags)
+    on_disk: list[int] = []
+    real = os.fsync
+
+    def sync(handle: int) -> None:
+        on_disk.append(os.fstat(handle).st_ino)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write(bench)
+    assert read_sidecar(sidecar) != Annotations()
+    assert sidecar.stat().st_ino in on_disk
+
+
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(
     bench: Bench, tags: Tags, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """What copying or moving photos into a folder would meet, and copies that are whole."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from photosim.library.bundles import bundles
 from photosim.library.companions import Still
 from photosim.library.copying import DamagedCopyError, part_for, place, write_part
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan
+from tests.mounts import failing
 
 
 def nothing() -> None:
@@ -151,6 +153,21 @@ def test_a_copy_is_whole_and_of_the_same_time_or_not_there(tmp_path: Path, out: 
         write_part(source, part_for(target), cancel)
     part.unlink()
     assert list(out.iterdir()) == [target]
+
+
+def test_a_drive_that_numbers_all_its_files_alike_has_none_replaced(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_text("sand")
+    (out / "a.jpg").write_text("other")
+    part = part_for(out / "a.jpg")
+    write_part(photo, part, lambda: None)
+    monkeypatch.setattr(os.path, "samestat", lambda *_: True)
+    with failing("link", out, errno.EPERM), pytest.raises(FileExistsError):
+        place(part, out / "a.jpg")
+    assert part.read_text() == "sand"
+    assert (out / "a.jpg").read_text() == "other"
 
 
 def test_a_copy_that_reads_back_otherwise_is_thrown_away(tmp_path: Path, out: Path) -> None:

@@ -1,9 +1,11 @@
 """Photos that are turned keep all that is known of them, and are looked at anew."""
 
+import errno
 import os
 import shutil
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from photosim.library.turning import NotTurned, Turn, follow_turns, turn, turn_b
 from photosim.vision.orientation_writing import stored_orientation
 from photosim.vision.photos import decode
 from tests.library.conftest import Bench
+from tests.mounts import failing
 from tests.photos import make_photo
 from tests.videos import make_video
 
@@ -124,6 +127,24 @@ def test_what_cannot_be_turned_stays_as_it_is(tmp_path: Path, name: str, words: 
     with pytest.raises(NotTurned, match=words):
         turn(path, 1)
     assert (path.read_bytes() if path.exists() else None) == before
+
+
+def test_a_photo_that_was_turned_is_so_although_its_drive_says_nothing_more_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = make_photo(tmp_path / "a.jpg", size=(64, 48))
+    real = os.replace
+
+    with ExitStack() as later, monkeypatch.context() as patch:
+
+        def replace(path: Path, place: Path) -> None:
+            real(path, place)
+            later.enter_context(failing("stat", photo, errno.EIO))
+
+        patch.setattr(os, "replace", replace)
+        done = turn(photo, 1)
+    assert (done.before, done.after) == (1, 6)
+    assert turn_back(photo, done.before, done.after).after == 1
 
 
 def test_a_full_disk_leaves_the_photo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

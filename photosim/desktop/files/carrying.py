@@ -16,11 +16,13 @@ from photosim.library.copying import (
     Stamp,
     is_copy,
     place,
+    remove,
     remove_original,
     write_part,
 )
 from photosim.library.disk import is_link, is_taken, real_path
 from photosim.library.disk_timeout import Beat, SilentFolderError
+from photosim.library.renaming import expect_folders
 
 T = TypeVar("T")
 
@@ -52,9 +54,9 @@ class Carrier:
             OSError: It cannot be done.
             FileRefused: It cannot, and why.
         """
-        self._journal.begin(entry)
         if entry.kind is Kind.MOVED:
             _expect_removable(entry.pairs[-1][0])
+        self._journal.begin(entry)
         placed: list[tuple[Path, Path]] = []
         try:
             stamps = [
@@ -77,6 +79,8 @@ class Carrier:
             raise
         except BaseException:
             self._take_back(entry, placed)
+            if self.is_settled:
+                self._journal.taken_back()
             raise
 
     def _remove_originals(
@@ -99,8 +103,9 @@ class Carrier:
         """Undo what was done of an item; what refuses is found at the next start."""
         for part in entry.parts:
             self._try(partial(_unlink, part))
+        copies = entry.kind is Kind.COPIED
         for source, target in reversed(placed):
-            self._try(partial(_bring_back, source, target))
+            self._try(partial(_bring_back, source, target, copies=copies))
         for path, trashed in reversed(entry.replaced):
             try:
                 operations.put_back(Move(0, path, trashed))
@@ -142,7 +147,11 @@ def _relocate(source: Path, target: Path, beat: Beat) -> None:
         raise FileExistsError(errno.EEXIST, translate("PhotoFiles", "the name is taken"))
     if is_link(source):  # which leads to the same file from there
         target.symlink_to(real_path(source))
-        source.unlink()
+        try:
+            remove(source)
+        except OSError:
+            target.unlink()
+            raise
     else:
         operations.relocate(source, target, beat)
 
@@ -152,15 +161,19 @@ def _remove_original(source: Path, target: Path, stamp: Stamp, _beat: Beat) -> N
 
 
 def _unlink(path: Path, _beat: Beat) -> None:
+    expect_folders([path.parent])  # or it may be on a drive that was pulled out
     path.unlink(missing_ok=True)
 
 
-def _bring_back(source: Path, target: Path, beat: Beat) -> None:
+def _bring_back(source: Path, target: Path, beat: Beat, *, copies: bool) -> None:
     """Undo what was done to one file: a copy goes, what was moved comes back.
 
-    Where another program has put something else in its place, it stays where it is.
+    Where another program has put something else in its place, it stays where it is; so does a
+    copy whose original is gone.
     """
+    expect_folders([source.parent, target.parent])
     if not is_taken(source):
-        operations.relocate(target, source, beat)
+        if not copies:
+            operations.relocate(target, source, beat)
     elif is_taken(target) and is_copy(target, source, beat):
         target.unlink()

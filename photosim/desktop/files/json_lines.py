@@ -1,13 +1,12 @@
 """Files of JSON lines that are appended to; a line is on the disk before anything else happens."""
 
 import json
-import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-log = logging.getLogger(__name__)
+from photosim.atomic_write import flush_names
 
 
 def append_line(file: Path, line: dict[str, Any]) -> None:
@@ -25,17 +24,18 @@ def append_line(file: Path, line: dict[str, Any]) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     if is_new:
-        _keep_name(file)
+        flush_names(file.parent)
 
 
 def read_lines(file: Path) -> Iterator[tuple[Any, bytes]]:
-    """The lines of a file, each as what it says, None where it is damaged, and as it is."""
+    """The lines of a file, each as what it says, None where it is damaged, and as it is.
+
+    Raises:
+        OSError: It is there and cannot be read.
+    """
     try:
         lines = file.read_bytes().splitlines()
     except FileNotFoundError:
-        return
-    except OSError as error:
-        log.warning("%s cannot be read: %s", file.name, error)
         return
     for line in filter(bytes.strip, lines):
         try:
@@ -48,13 +48,3 @@ def _ends_line(file: Path) -> bool:
     with file.open("rb") as opened:
         opened.seek(-1, os.SEEK_END)
         return opened.read(1) == b"\n"
-
-
-def _keep_name(file: Path) -> None:
-    """Have a new file's name on the disk, too, where the system can be told so."""
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(file.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

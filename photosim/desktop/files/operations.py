@@ -13,16 +13,35 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QFile, QStandardPaths
 
 from photosim.errors import PhotoSimError
-from photosim.library.copying import part_for, place, remove_original, write_part
+from photosim.library.copying import (
+    are_linked,
+    is_copy,
+    part_for,
+    place,
+    remove_original,
+    rename,
+    write_part,
+)
 from photosim.library.disk import NotThere, There, is_link, is_taken, look
 from photosim.library.disk_timeout import Beat
 from photosim.library.file_names import is_respelt
 
 translate = QCoreApplication.translate
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_LONGEST_TRASHED = 255 - len(".trashinfo") - len("-1000")  # bytes; the note has the name, too
+
 
 class FileRefused(PhotoSimError):  # noqa: N818  an answer to the person, not a mistake
     """A file was not changed; the message is for the person."""
+
+
+class TrashRefused(FileRefused):
+    """There is no trash that can hold a file."""
+
+
+class DriveFull(FileRefused):
+    """A file's trash is on its drive, which has no room for the note on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +71,41 @@ def move_to_trash(path: Path) -> Path | None:
         Its path in the trash; None if there is no trash for it.
 
     Raises:
+        DriveFull: The trash has no room.
+        TrashRefused: No trash can hold a file of this name.
         FileRefused: It is gone or may not be moved to any trash.
     """
     _expect(path)
     if not may_change(path.parent):
         raise FileRefused(_may_not_change(path))
     if not _is_text(path):
-        words = translate(
-            "PhotoFiles", "The trash can't hold a file named “{name}”. Rename it first."
-        )
-        raise FileRefused(words.format(name=shown(path.name)))
+        raise _unfit(path)
     # Qt creates the trash, but not the folders above it.
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     with contextlib.suppress(OSError):
         Path(data).mkdir(parents=True, exist_ok=True)
     file = QFile(str(path))
     if not file.moveToTrash():
+        if file.errorString() in map(os.strerror, _FULL):
+            words = translate("PhotoFiles", "“{name}” was not changed: {reason}.")
+            reason = translate("PhotoFiles", "the drive is full")
+            raise DriveFull(words.format(name=shown(path.name), reason=reason))
+        if len(os.fsencode(path.name)) > _LONGEST_TRASHED:
+            raise _unfit(path)
         return None
     trashed = Path(file.fileName())
-    if _is_taken(path, path):  # Qt links first and ignores that it cannot unlink then
+    if _is_still(path, trashed):  # Qt links first and ignores that it cannot unlink then
         forget_trashed(trashed)
         raise FileRefused(_may_not_change(path))
     return trashed
+
+
+def _is_still(path: Path, trashed: Path) -> bool:
+    """Whether a path is known to have what is in the trash still, and not what came there since."""
+    try:
+        return are_linked(path, trashed) or is_copy(path, trashed, lambda: None)
+    except OSError:
+        return False
 
 
 def may_change(folder: Path) -> bool:
@@ -150,12 +182,13 @@ def remove_copy(move: Move) -> None:
     """Undo a copy: it goes to the trash, with what went along; the original stays.
 
     Raises:
-        FileRefused: There is no trash for it, or it is gone.
+        TrashRefused: There is no trash for it.
+        FileRefused: It is gone, or may not be changed.
     """
     for copy in (move.after, *(after for _, after in move.along if _is_taken(after, after))):
         if move_to_trash(copy) is None:
             words = translate("PhotoFiles", "There is no trash for {folder}, so the copies stay.")
-            raise FileRefused(words.format(folder=move.after.parent))
+            raise TrashRefused(words.format(folder=move.after.parent))
 
 
 def reason_not_written(file: Path, error: OSError) -> str:
@@ -192,13 +225,18 @@ def relocate(path: Path, target: Path, beat: Beat) -> None:
         OSError: It stays where it is.
     """
     try:
-        path.rename(target)
+        rename(path, target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         part = part_for(target)
         stamp = write_part(path, part, beat)
-        place(part, target)
+        try:
+            place(part, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
         remove_original(path, target, stamp)
 
 
@@ -214,6 +252,11 @@ def _is_taken(path: Path, changing: Path) -> bool:
         return is_taken(path)
     except OSError as error:
         raise FileRefused(reason(changing, error)) from error
+
+
+def _unfit(path: Path) -> TrashRefused:
+    words = translate("PhotoFiles", "The trash can't hold a file named “{name}”. Rename it first.")
+    return TrashRefused(words.format(name=shown(path.name)))
 
 
 def _is_text(path: Path) -> bool:

@@ -224,9 +224,12 @@ def read_journal(file: Path) -> list[JournalStep]:
 
 def _read(file: Path) -> _History:
     history = _History()
-    for said, line in read_lines(file):
-        try:
-            history.take(said)
-        except (ValueError, LookupError, TypeError, AttributeError):
-            log.warning("A line of the journal of removals is damaged: %r", line[:200])
+    try:
+        for said, line in read_lines(file):
+            try:
+                history.take(said)
+            except (ValueError, LookupError, TypeError, AttributeError):
+                log.warning("A line of the journal of removals is damaged: %r", line[:200])
+    except OSError as error:
+        log.warning("The journal of removals cannot be read: %s", error)
     return history

@@ -19,7 +19,7 @@ from photosim.desktop.files.operations import FileRefused, Move
 from photosim.desktop.files.recovery import found_in_trash
 from photosim.desktop.files.removal_journal import KnownFile
 from photosim.desktop.files.undo_steps import Kind
-from photosim.library.copying import is_copy
+from photosim.library.copying import is_copy, place
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat
 from photosim.library.renaming import Pair, expect_folders, undo_renamings
@@ -90,10 +90,14 @@ class StepJournal:
 
     Args:
         file: Where it is kept; there is none while nothing is being done.
+
+    Attributes:
+        waits: Whether `settle` has left something to a later start.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.waits = False
 
     def begin(self, entry: Entry) -> None:
         """Note what is about to be done.
@@ -127,10 +131,20 @@ class StepJournal:
         except OSError as error:
             log.warning("What was replaced cannot be noted: %s", error)
 
+    def taken_back(self) -> None:
+        """Note that what was begun last was not done: nothing of it is left."""
+        try:
+            append_line(self._file, {"taken_back": True})
+        except OSError as error:
+            log.warning("What was taken back cannot be noted: %s", error)
+
     def end(self) -> None:
         """The step is over, and what can be undone of it is kept elsewhere."""
-        with suppress(OSError):
+        try:
             self._file.unlink(missing_ok=True)
+        except OSError:  # as on Windows while another program reads it
+            with suppress(OSError):
+                append_line(self._file, {"over": True})
 
     def set_aside(self) -> None:
         """What is not settled waits in a file of its own, whatever is done until the next start."""
@@ -146,7 +160,7 @@ class StepJournal:
         return [*map(StepJournal, sorted(aside)), self]
 
     def settle(self, done: Iterable[Move]) -> CutOff | None:
-        """Settle the step that was cut off, if one was; `end` is to follow unless it waits.
+        """Settle the step that was cut off, if one was known; `end` is to follow unless it waits.
 
         Of copying and moving what is done stays done; renaming is undone as a whole, unless it
         was over.
@@ -154,7 +168,12 @@ class StepJournal:
         Args:
             done: All that can be undone, wherever its files are now.
         """
-        entries = self._read()
+        try:
+            entries = self._read()
+        except OSError as error:
+            log.warning("What was cut off is not known yet: %s", error)
+            self.waits = True
+            return None
         if not entries:
             return None
         found = CutOff(entries[-1].kind)
@@ -172,7 +191,7 @@ class StepJournal:
             on_drives({path.parent for pair in entries[-1].pairs for path in pair}, work)
         except OSError as error:  # its drive is away; nothing is lost there
             log.warning("What was cut off last is not settled: %s", error)
-            found.is_away = True
+            found.is_away = self.waits = True
         return found
 
     def _read(self) -> list[Entry]:
@@ -181,6 +200,10 @@ class StepJournal:
             try:
                 if "replaced" in said:
                     entries[-1].replaced.append((Path(said["replaced"]), Path(said["to"])))
+                elif "taken_back" in said:
+                    entries.pop()
+                elif "over" in said:
+                    entries.clear()
                 else:
                     entries.append(_entry(said))
             except (ValueError, LookupError, TypeError) as error:
@@ -211,6 +234,10 @@ def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:
         found.back += back
         found.stuck += stuck
         return
+    moved = entry.kind is Kind.MOVED
+    if moved and entry.parts:  # or originals that are away would count as gone
+        expect_folders(path.parent for pair in entry.pairs for path in pair)
+        _name_last_copies(entry)
     for part in entry.parts:
         part.unlink(missing_ok=True)
     gone = {path for path, _ in entry.replaced}
@@ -219,7 +246,6 @@ def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:
             trashed = found_in_trash(KnownFile(0, path, b""), beat)
             if trashed is not None:
                 entry.replaced.append((path, trashed))
-    moved = entry.kind is Kind.MOVED
     whole = len(entry.replaced) == len(entry.gives_way) and all(
         is_taken(after) and not (moved and is_taken(before)) for before, after in entry.pairs
     )
@@ -231,11 +257,20 @@ def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:
     _take_back(entry, found, beat)
 
 
+def _name_last_copies(entry: Entry) -> None:
+    """Give copies their names whose originals had gone before a power cut took the names back."""
+    for (before, after), part in zip(entry.pairs, entry.parts, strict=False):
+        if is_taken(part) and not is_taken(before) and not is_taken(after):
+            place(part, after)
+
+
 def _take_back(entry: Entry, found: CutOff, beat: Beat) -> None:
     for before, after in reversed(entry.pairs):
         if not is_taken(after):
             continue
         if not is_taken(before):
+            if entry.kind is Kind.COPIED:
+                continue  # it is all that is left
             _put_back(before, after, found, beat)
         elif is_copy(after, before, beat):
             after.unlink()

@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files import operations, transfers
-from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.operations import DriveFull, FileRefused, Move, TrashRefused
 from photosim.desktop.files.recovery import recover
 from photosim.desktop.files.removal_journal import RemovalJournal
 from photosim.desktop.files.removals import Removal, Remover
@@ -101,8 +102,8 @@ class Records:
         self.cut_off = [cut_off for _, cut_off in settled if cut_off is not None]
         for cut_off in self.cut_off:
             cut_off.moves = self.undo.restore(cut_off.kind, cut_off.moves)
-        for journal, what in settled:
-            if what is None or not what.is_away:
+        for journal, _ in settled:
+            if not journal.waits:
                 journal.end()
             elif journal is self.doing:
                 journal.set_aside()
@@ -159,6 +160,7 @@ def transfer(step: Step, wanted: Transfer, records: Records) -> LongWork[Step]:
     try:
         yield from do(step, wanted.chosen, partial(_transfer, transferrer), records)
     finally:
+        transferrer.finish()
         _end(records.doing, is_settled=transferrer.is_settled)
         step.skipped, step.not_begun = transferrer.skipped, transferrer.left
     return step
@@ -318,7 +320,9 @@ def trash(
     """Move a photo to the trash, if there is one, and what belongs to it."""
     still = stills.get(photo.id, Still(photo.path))
     beside = companions(still, around=around)
-    trashed = operations.move_to_trash(photo.path)
+    trashed = None
+    with suppress(DriveFull):  # so that deleting makes room there
+        trashed = operations.move_to_trash(photo.path)
     if trashed is None:
         step.trashless.append(photo)
         return
@@ -379,12 +383,18 @@ def _undo_removal(journal: RemovalJournal, step: Step, move: Move) -> None:
 def _undo_copy(step: Step, move: Move) -> None:
     if operations.is_away(move.after.parent):
         raise FileRefused(operations.away(move, move.after.parent))
-    step.left.remove(move)
+    if _makes_room_alone(move):
+        _take_off(step, move, ())
+        return
     try:
         operations.remove_copy(move)
-    finally:
-        _put_back(step, move.photo_id, move.replaced)
-    step.moves.append(move)
+    except TrashRefused:
+        step.left.remove(move)
+        raise
+    except FileRefused:
+        _forget_gone(step, move)
+        raise
+    _take_off(step, move, move.along)
 
 
 def _undo(step: Step, move: Move) -> None:
@@ -393,38 +403,67 @@ def _undo(step: Step, move: Move) -> None:
     except FileRefused:
         _forget_gone(step, move)
         raise
-    _put_back(step, move.photo_id, move.along)
-    _take_off(step, move)
+    _take_off(step, move, _put_back(step, move.photo_id, move.along))
 
 
 def _move_back(returner: Returner, step: Step, move: Move) -> None:
+    if _makes_room_alone(move):
+        _take_off(step, move, ())
+        return
     try:
-        is_back = returner.bring_back(move, step.faults)
+        along = returner.bring_back(move, step.faults)
     except FileRefused:
         if not returner.is_over:
             _forget_gone(step, move)
         raise
-    if is_back:
-        _take_off(step, move)
+    if along is not None:
+        _take_off(step, move, along)
 
 
-def _take_off(step: Step, move: Move) -> None:
-    """A file is back: it leaves what is to be undone, and what it replaced has room again."""
-    step.left.remove(move)
-    step.moves.append(move)
-    _put_back(step, move.photo_id, move.replaced)
+def _take_off(step: Step, move: Move, along: Sequence[tuple[Path, Path]]) -> None:
+    """A file is back: it leaves what is to be undone, and what it replaced has room again.
+
+    What went along or was replaced and is not back yet can be undone by itself.
+    """
+    step.moves.append(replace(move, along=tuple(along)))
+    _leave(step, move, [pair for pair in move.along if pair not in along])
+
+
+def _leave(step: Step, move: Move, along: Iterable[tuple[Path, Path]]) -> None:
+    """Have only that be undone of a move which still is to be."""
+    back = _put_back(step, move.photo_id, move.replaced)
+    rest = [Move(move.photo_id, *pair) for pair in along]
+    rest = [one for one in rest if not operations.is_gone(one)]
+    away = [pair for pair in move.replaced if pair not in back]
+    away = [pair for pair in away if not operations.is_gone(Move(move.photo_id, *pair))]
+    if away:
+        here = move.before if step.kind is Kind.MOVED else move.after
+        rest.append(Move(move.photo_id, here, here, replaced=tuple(away)))
+    place = step.left.index(move)
+    step.left[place : place + 1] = rest
+
+
+def _makes_room_alone(move: Move) -> bool:
+    """Whether of a move no more is to be undone than that others made way for it."""
+    return move.before == move.after
 
 
 def _forget_gone(step: Step, move: Move) -> None:
     """Leave a file that is gone out of what is to be undone."""
     if operations.is_gone(move):
-        step.left.remove(move)
-        _put_back(step, move.photo_id, move.replaced)
+        _leave(step, move, move.along if step.kind is Kind.COPIED else ())
 
 
-def _put_back(step: Step, photo_id: int, pairs: Iterable[tuple[Path, Path]]) -> None:
+def _put_back(
+    step: Step, photo_id: int, pairs: Iterable[tuple[Path, Path]]
+) -> list[tuple[Path, Path]]:
+    """Put files back, and note why one is not; returns those that are."""
+    back = []
     for before, after in pairs:
         try:
             operations.put_back(Move(photo_id, before, after))
         except FileRefused as error:
             step.faults.append(str(error))
+        else:
+            back.append((before, after))
+    return back

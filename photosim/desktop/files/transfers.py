@@ -2,11 +2,13 @@
 
 import errno
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from photosim.atomic_write import flush_names
 from photosim.desktop.files import operations
 from photosim.desktop.files.carrying import Carrier, are_apart
 from photosim.desktop.files.drives import CancelledError, on_drives
@@ -23,6 +25,7 @@ from photosim.library.copying import (
 )
 from photosim.library.disk import NotThere, is_taken, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
+from photosim.library.renaming import Pair
 from photosim.library.transfer import Choice, Item, Plan, free_stem, plan, taken
 from photosim.vision.files import is_listed
 
@@ -160,6 +163,15 @@ class Transferrer:
             raise refused from error
         else:
             moves += entry.moves
+        finally:
+            # What could not be taken back is found at the next start as the last that was begun.
+            self._over = self._over or not self._carrier.is_settled
+
+    def finish(self) -> None:
+        """Wait until the folder's drive has the names of all that was brought, if it answers."""
+        folder = self._plan.folder
+        with suppress(OSError):
+            on_drives((folder,), lambda _beat: flush_names(folder))
 
     def _entry(self, bundle: Bundle, choice: Choice) -> Entry:
         folder, ask = self._plan.folder, self._carrier.ask
@@ -196,7 +208,7 @@ class Returner:
         """Whether what could not be done was taken back; see `Carrier`."""
         return self._carrier.is_settled
 
-    def bring_back(self, move: Move, faults: list[str]) -> bool:
+    def bring_back(self, move: Move, faults: list[str]) -> tuple[Pair, ...] | None:
         """Bring a photo back with what went along; either all of it or nothing.
 
         Args:
@@ -204,25 +216,28 @@ class Returner:
             faults: Takes why something that went along stays.
 
         Returns:
-            Whether it is back.
+            What is back of what went along with it; None if it was not begun.
 
         Raises:
             FileRefused: It is not, and why.
         """
         if self.is_over or self._stop.is_set:
             self.left += 1
-            return False
+            return None
         folder = move.before.parent
         self._carrier.folders = (move.after.parent, folder)
         try:
-            self._carrier.carry(self._carrier.ask(partial(_way_back, move, faults)))
+            entry = self._carrier.ask(partial(_way_back, move, faults))
+            self._carrier.carry(entry)
         except CancelledError:
             self.left += 1
-            return False
+            return None
         except OSError as error:
             refused, self.is_over = refusal(move.before, folder, error, moves=True)
             raise refused from error
-        return True
+        finally:
+            self.is_over = self.is_over or not self._carrier.is_settled
+        return tuple((before, after) for after, before in entry.pairs[:-1])
 
 
 def _way_back(move: Move, faults: list[str], _beat: Beat) -> Entry:

@@ -11,6 +11,7 @@ from typing import Any
 
 from photosim.atomic_write import atomic_write
 from photosim.desktop.files.operations import Move, is_away, is_gone
+from photosim.library.disk import There, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask, ask_all
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class UndoSteps:
     """The steps that can be undone, the last one at the end.
 
     Belongs to the lane on which files are changed. Steps whose files are no longer where they were
-    put are forgotten when the file is read.
+    put are forgotten when the file is read, unless something has made way for them.
 
     Args:
         file: Where they are kept; there is none while nothing can be undone.
@@ -101,7 +102,7 @@ class UndoSteps:
         steps = [_written(step) for step in self._steps if step[1]]  # one may have just begun
         try:
             if steps:
-                with atomic_write(self._file) as partial:
+                with atomic_write(self._file, durable=True) as partial:
                     partial.write_text(json.dumps({"steps": steps}))
             else:
                 self._file.unlink(missing_ok=True)
@@ -194,7 +195,8 @@ def _still_there(moves: Iterable[Move]) -> list[Move]:
 def _not_gone(moves: Iterable[Move], beat: Beat) -> list[Move]:
     kept = []
     for move in moves:
-        if not is_gone(move):
+        # Also what has made way for it comes back by undoing it.
+        if not is_gone(move) or any(isinstance(look(to), There) for _, to in move.replaced):
             kept.append(move)
         beat()
     return kept

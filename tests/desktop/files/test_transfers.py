@@ -456,7 +456,7 @@ def test_what_was_saved_of_a_step_that_was_killed_is_undone_with_the_rest_of_it(
     work = steps.transfer(Step(Kind.MOVED), desk.wanted(moves=True), desk.records)
     next(work)
     assert {*desk.contents(desk.out)} == {"a.jpg", "a.CR2", "a.xmp"}
-    with killed_at(8, TRASH), pytest.raises(Killed):  # once what is done was saved
+    with killed_at(11, TRASH), pytest.raises(Killed):  # once what is done was saved
         run(work)
     desk.records = desk.start()
     assert len(desk.records.undo.times) == 1
@@ -487,7 +487,7 @@ def test_what_was_killed_waits_for_a_drive_that_is_unplugged_and_is_told(
     desk.out = disk.place / "in it"
     desk.out.mkdir()
     (desk.out / "a.jpg").write_text("other")
-    with killed_at(14, TRASH), pytest.raises(Killed):
+    with killed_at(15, TRASH), pytest.raises(Killed):
         desk.bring(desk.wanted(moves=True, a=Choice.REPLACE))
     assert {*desk.contents(desk.inside)} == {"a.jpg", "a.CR2", "b.jpg"}, "the sidecar has gone"
     away = desk.out.rename(disk.place / "away")
