@@ -77,6 +77,9 @@ def test_what_is_no_part_of_a_photo_is_refused_in_one_sentence(
         (["find", "{tmp}/file.txt"], "no photo library yet"),
         (["doctor"], "no photo library yet"),
         (["screenshot", "{tmp}/out.png"], "no photo library yet"),
+        (["duplicates"], "no photo library yet"),
+        (["classify", "{tmp}/file.txt"], "no photo library yet"),
+        (["tags", "write"], "no photo library yet"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_line(
@@ -93,6 +96,8 @@ def test_what_cannot_be_done_is_refused_in_one_line(
     assert captured.out == ""
     assert words in captured.err
     assert captured.err.count("\n") == 1
+    if "yet" in words:
+        assert not (data_dir / "catalogue.sqlite").exists()
 
 
 def test_a_refusal_with_json_is_one_document(

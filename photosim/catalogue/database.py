@@ -32,6 +32,11 @@ class CatalogueError(PhotoSimError):
 class MissingCatalogueError(CatalogueError):
     """There is no catalogue yet."""
 
+    def __init__(
+        self, message: str = "There is no photo library yet. Index a folder first."
+    ) -> None:
+        super().__init__(message)
+
 
 class OlderCatalogueError(MissingCatalogueError):
     """The catalogue must be brought up to date first, and whoever only reads may not do that."""
@@ -105,7 +110,7 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
     """
     with _reachable(path):
         if read_only and not path.exists():
-            raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+            raise MissingCatalogueError
         _expect_no_remains(path)
         if not read_only:
             _make_private_file(path)
@@ -216,7 +221,7 @@ def _bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
     if read_only and revision is not None:
         raise OlderCatalogueError(f"The catalogue {path} was written by an older PhotoSim.")
     if read_only:
-        raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+        raise MissingCatalogueError
     with (
         _foreign_keys_off(engine),
         engine.connect().execution_options(write=True) as connection,

@@ -29,7 +29,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """Classify photos; returns the exit status, 0 if all of them could be read."""
     with (
         closing(EncoderOnDemand(settings)) as encoder,
-        open_library(settings, encoder, read_only=False) as library,
+        open_library(settings, encoder, read_only=False, make=False) as library,
     ):
         follow(library.teaching.renew())  # other photos may have got these tags since
         _say_gone(library)

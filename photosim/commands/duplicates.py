@@ -73,7 +73,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             _expect_folder(folder)
     with (
         closing(EncoderOnDemand(settings)) as encoder,
-        open_library(settings, encoder, read_only=False) as library,
+        open_library(settings, encoder, read_only=False, make=bool(options.folders)) as library,
     ):
         if options.against is not None:
             return _compare_with(library, options)

@@ -48,7 +48,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         raise Refused("“photosim tags write” writes for all photos; it takes no file.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
-        open_library(settings, encoder, read_only=exports) as library,
+        open_library(settings, encoder, read_only=exports, make=imports) as library,
     ):
         if imports:
             return _import(library, options)

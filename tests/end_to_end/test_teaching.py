@@ -112,6 +112,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     )
     assert "no photos in a sub-folder gulls" in refusal("teach", photos, "--leave-out", "gulls")
     untaught = CommandLine(tmp_path / "data")
+    untaught.run("index", photos / "few")
     status, _, err = untaught.run("classify", photos / "bricks" / "1.jpg")
     assert (status, err) == (1, "No tags have been taught yet.\n")
     status, _, err = untaught.run("find", photos / "bricks" / "1.jpg", "--taught")
