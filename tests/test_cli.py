@@ -72,6 +72,7 @@ def test_what_is_no_part_of_a_photo_is_refused_in_one_sentence(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["rename", "{tmp}/file.txt"], "--pattern or --replace"),
         (["index", "{tmp}/missing"], "was not found"),
         (["index", "{tmp}/file.txt"], "is a file, not a folder"),
         (["find", "{tmp}/file.txt"], "no photo library yet"),

@@ -37,11 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = _DESCRIPTION
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("photos", nargs="+", type=path, metavar="PHOTO")
-    parser.add_argument("--pattern", default=NAME, metavar="PATTERN", help="the new names")
+    parser.add_argument("--pattern", metavar="PATTERN", help="the new names")
     parser.add_argument(
         "--replace",
         nargs=2,
-        default=("", ""),
         metavar=("TEXT", "BY"),
         help="replace a text in the names that come of it",
     )
@@ -51,13 +50,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Rename, or say how; returns the exit status."""
+    if options.pattern is None and options.replace is None:
+        raise Refused("Say with --pattern or --replace what the new names are.")
     undo_cut_off_renamings(settings)
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
     ):
-        find, by = options.replace
-        rule = Rule(options.pattern, find, by, options.start)
+        find, by = options.replace or ("", "")
+        pattern = NAME if options.pattern is None else options.pattern
+        rule = Rule(pattern, find, by, options.start)
         rows = _rows(library, options.photos, rule)
     problems = [row for row in rows if row.problem]
     pairs = [pair for row in rows if row.changes for pair in row.pairs]
