@@ -47,6 +47,63 @@ def test_wrong_usage_ends_with_2_and_a_line(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["list", "--sort", "colour"], "“colour” is none of taken, changed, added, name, size, f"),
+        (["screenshot", "out.png", "--size", "large"], "“large” is not a size such as 1280x800"),
+        (["screenshot", "out.png", "--size", "0x9"], "“0x9” is not a size such as 1280x800"),
+        (["index", ""], "an empty name is no path"),
+        (["--data-dir", "", "list"], "an empty name is no path"),
+        (["--data-dir", __file__, "list"], f"{__file__} is a file, not a folder"),
+        (["indx", "photos"], "there is no command “indx”; did you mean “index”?"),
+        (["--cores", "2", "duplicate"], "there is no command “duplicate”; did you mean “dup"),
+    ],
+)
+def test_wrong_usage_is_told_in_words_for_people(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(arguments)
+    assert end.value.code == 2
+    said, hint = capsys.readouterr().err.splitlines()
+    assert words in said
+    assert "--help" in hint
+
+
+def test_a_folder_called_almost_like_a_command_is_opened(
+    tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "indx").mkdir()
+    monkeypatch.chdir(tmp_path)
+    opened: list[list[Path | str]] = []
+
+    def open_window(_settings: object, paths: list[Path | str]) -> int:
+        opened.append(paths)
+        return 0
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("photosim.desktop.app.run_window", open_window)
+    assert run(["--data-dir", str(data_dir), "indx"]) == 0
+    assert opened == [[tmp_path / "indx"]]
+
+
+@pytest.mark.parametrize("arguments", [["--cores", "0", "list"], ["--encoder", "x", "list"]])
+def test_the_program_is_called_by_its_name_however_it_was_started(arguments: list[str]) -> None:
+    started = [sys.executable, "-m", "photosim", *arguments]
+    done = subprocess.run(started, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    said, hint = done.stderr.splitlines()
+    assert said.startswith("photosim: argument --")
+    assert hint == "Try “photosim --help”."
+
+
+def test_help_tells_what_training_the_network_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["teach", "--help"])
+    assert "kept only if" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
     ("part", "words"),
     [
         ("0,0,0,1", "has no size"),

@@ -18,8 +18,11 @@ if TYPE_CHECKING:  # the window's start does without
 def path(text: str) -> Path:
     """An absolute path without ``..``; links are kept, since people know folders by them.
 
-    File managers pass files as URIs such as ``file:///tmp/a%20photo.jpg``.
+    File managers pass files as URIs such as ``file:///tmp/a%20photo.jpg``. An empty name, as of a
+    variable that is not set in a script, would mean the current folder.
     """
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name is no path")
     if text.startswith("file://"):
         from urllib.request import url2pathname
 
@@ -30,6 +33,14 @@ def path(text: str) -> Path:
     elif "://" in text:
         raise argparse.ArgumentTypeError(f"{text} is not on this computer")
     return Path(os.path.abspath(text))  # noqa: PTH100 - Path.resolve would follow links
+
+
+def data_folder(text: str) -> Path:
+    """The path of a folder, which may not be there yet."""
+    folder = path(text)
+    if os.path.isfile(folder):  # noqa: PTH113 - Path.is_file raises where it may not look
+        raise argparse.ArgumentTypeError(f"{folder} is a file, not a folder")
+    return folder
 
 
 def picture(text: str) -> Path | str:

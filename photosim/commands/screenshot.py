@@ -11,10 +11,10 @@ from photosim.console import print_json, qt_imported
 
 def _pixels(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
-    return positive(width), positive(height)
-
-
-_pixels.__name__ = "size such as 1280x800"
+    try:
+        return positive(width), positive(height)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 1280x800") from None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
