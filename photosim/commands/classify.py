@@ -57,12 +57,14 @@ def _say_gone(library: Library) -> None:
 
 
 def _document(one: Classified) -> dict[str, object]:
+    fault = {} if one.fault is None else {"error": str(one.fault)}
     return {
         "path": str(one.path),
         "suggestions": [
             {"tag": "/".join(suggestion.tag.path), "probability": round(suggestion.probability, 4)}
             for suggestion in one.suggestions
         ],
+        **fault,
     }
 
 
