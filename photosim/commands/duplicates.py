@@ -93,9 +93,24 @@ def _expect_folder(folder: Path) -> None:
         raise Refused(f"The folder {folder} was not found.")
 
 
+def _expect_known(library: Library, kept: Path) -> None:
+    """Refuse a folder that neither the library nor the disk knows: nothing would be kept for it.
+
+    Raises:
+        Refused: There is no such folder.
+    """
+    branch = library.branch_at(kept)
+    within = None if branch is None else library.table.within(Scope(Shelf((branch,))))
+    holds_any = within is not None and len(within) > 0
+    if not holds_any and not any(one.path.is_relative_to(kept) for one in library.folders()):
+        _expect_folder(kept)
+
+
 def _list(library: Library, options: argparse.Namespace) -> int:
     began = time.monotonic()
     among = _photos_in(library, options.folders)
+    for folder in options.kept:
+        _expect_known(library, folder)
     for _ in library.read_facts_again():
         pass
     follow(library.duplicates.compare())
