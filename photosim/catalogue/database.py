@@ -82,6 +82,11 @@ def _in_words(error: BaseException, path: Path) -> Exception:
         return CatalogueError(f"The disk is full; the catalogue {path} could not be written.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return CatalogueError(f"You don't have permission to write the catalogue {path}.")
+    if code.startswith("SQLITE_CANTOPEN") and _is_in_a_folder_to_read(path):
+        return CatalogueError(
+            f"The catalogue {path} cannot be opened here, since its folder cannot be written. "
+            "The window opens such a library to be read."
+        )
     if code.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
         return CatalogueError(f"The catalogue {path} cannot be opened or read ({error}).")
     return error if isinstance(error, Exception) else RuntimeError(str(error))
@@ -92,6 +97,11 @@ def _is_full(path: Path) -> bool:
         return shutil.disk_usage(path.parent).free < _ROOM_BYTES
     except OSError:
         return False
+
+
+def _is_in_a_folder_to_read(path: Path) -> bool:
+    """Whether a file is there, but SQLite may put none beside it, as it does even to read."""
+    return os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK)
 
 
 def open_engine(path: Path, *, read_only: bool) -> Engine:
