@@ -92,6 +92,8 @@ def _list_albums(library: Library, *, as_json: bool) -> int:
     else:
         for one in albums:
             print(printable(one.album.name))
+        if not albums:
+            say("There are no albums.")
     return 0 if albums else 1
 
 

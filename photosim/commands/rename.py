@@ -5,7 +5,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from photosim.commands.arguments import path
+from photosim.commands.arguments import path, whole
 from photosim.commands.setup import EncoderOnDemand, open_library, undo_cut_off_renamings
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("TEXT", "BY"),
         help="replace a text in the names that come of it",
     )
-    parser.add_argument("--start", type=int, default=1, metavar="N", help="the first number")
+    parser.add_argument("--start", type=whole(0), default=1, metavar="N", help="the first number")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
 
 
