@@ -2,11 +2,12 @@
 
 import argparse
 import logging
+import os
 from collections.abc import Sequence
 from typing import Any, NoReturn, Protocol
 
 from photosim import interruption
-from photosim.commands.arguments import encoders, path, picture, positive
+from photosim.commands.arguments import data_folder, encoders, path, picture, positive
 from photosim.config import Settings, load_settings
 from photosim.console import Refused, print_json, qt_imported, say
 from photosim.errors import PhotoSimError
@@ -31,7 +32,7 @@ commands:
   find PHOTO…                 list the photos most similar to these; an address is fetched
   list                        list photos by date, camera, tag and so on
   duplicates [FOLDER…]        list copies and which to keep; nothing is deleted
-  tags export|import          print all tags and ratings, or take in what was printed
+  tags export|import|write    print all tags and ratings, take them in, write them into sidecars
   rename PHOTO…               rename photos by a pattern
   teach FOLDER                learn tags from photos sorted into sub-folders
   classify PHOTO…             say which of the tags taught these photos may carry
@@ -44,7 +45,7 @@ commands:
   screenshot OUT.png          render the window without a screen
 
 “photosim COMMAND --help” explains each. Exit status: 0 success, 1 nothing to show or an error,
-2 wrong usage."""
+2 wrong usage, 130 stopped by Ctrl-C."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -108,13 +109,26 @@ def _say_refusal(message: str, options: argparse.Namespace) -> int:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    _, rest = _Parser(add_help=False, parents=[_global_options()]).parse_known_args(arguments)
+    before = _Parser(prog="photosim", add_help=False, parents=[_global_options()])
+    _, rest = before.parse_known_args(arguments)
     first = next((item for item in rest if not item.startswith("-")), None)
     parser = _command_parser(first) if first in _COMMANDS else _window_parser()
+    meant = None if first is None or first in _COMMANDS else _command_meant(first)
+    if meant is not None:
+        parser.error(f"there is no command “{first}”; did you mean “{meant}”?")
     options = parser.parse_args(arguments)
     if len(options.encoder) > 1 and first != "evaluate":
         parser.error("argument --encoder: only “evaluate” takes several")
     return options
+
+
+def _command_meant(word: str) -> str | None:
+    """The command that a word is a slip of the pen for; None where it names a file or none."""
+    if not word.replace("-", "").isalpha() or os.path.lexists(word):
+        return None
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, _COMMANDS, 1, 0.75)), None)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -134,7 +148,7 @@ def _global_options(*, suppress: bool = False) -> _Parser:
     group = parser.add_argument_group("everywhere")
     group.add_argument(
         "--data-dir",
-        type=path,
+        type=data_folder,
         metavar="DIR",
         default=default(None),
         help="keep catalogue, thumbnails and weights here instead of the standard locations",

@@ -47,6 +47,71 @@ def test_wrong_usage_ends_with_2_and_a_line(
 
 
 @pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["list", "--sort", "colour"], "“colour” is none of taken, changed, added, name, size, f"),
+        (["screenshot", "out.png", "--size", "large"], "“large” is not a size such as 1280x800"),
+        (["screenshot", "out.png", "--size", "0x9"], "“0x9” is not a size such as 1280x800"),
+        (["index", ".", "--recall-target", "2"], "“2” is not a number from 0.5 to 0.999"),
+        (["index", ".", "--recall-target", "high"], "“high” is not a number from 0.5 to 0.999"),
+        (["find", "a.jpg", "--radius", "wide"], "“wide” is not a whole number from 0 to 10"),
+        (["list", "--min-stars", "9"], "“9” is not a whole number from 1 to 5"),
+        (["rename", "a.jpg", "--start", "one"], "“one” is not a whole number from 0"),
+        (["evaluate", ".", "--seed", "-1"], "“-1” is not a whole number from 0"),
+        (["evaluate", ".", "--methods", ", "], "“, ” names no method"),
+        (["evaluate", ""], "an empty name is no path"),
+        (["index", ""], "an empty name is no path"),
+        (["--data-dir", "", "list"], "an empty name is no path"),
+        (["--data-dir", __file__, "list"], f"{__file__} is a file, not a folder"),
+        (["indx", "photos"], "there is no command “indx”; did you mean “index”?"),
+        (["--cores", "2", "duplicate"], "there is no command “duplicate”; did you mean “dup"),
+    ],
+)
+def test_wrong_usage_is_told_in_words_for_people(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(arguments)
+    assert end.value.code == 2
+    said, hint = capsys.readouterr().err.splitlines()
+    assert words in said
+    assert "--help" in hint
+
+
+def test_a_folder_called_almost_like_a_command_is_opened(
+    tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "indx").mkdir()
+    monkeypatch.chdir(tmp_path)
+    opened: list[list[Path | str]] = []
+
+    def open_window(_settings: object, paths: list[Path | str]) -> int:
+        opened.append(paths)
+        return 0
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("photosim.desktop.app.run_window", open_window)
+    assert run(["--data-dir", str(data_dir), "indx"]) == 0
+    assert opened == [[tmp_path / "indx"]]
+
+
+@pytest.mark.parametrize("arguments", [["--cores", "0", "list"], ["--encoder", "x", "list"]])
+def test_the_program_is_called_by_its_name_however_it_was_started(arguments: list[str]) -> None:
+    started = [sys.executable, "-m", "photosim", *arguments]
+    done = subprocess.run(started, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    said, hint = done.stderr.splitlines()
+    assert said.startswith("photosim: argument --")
+    assert hint == "Try “photosim --help”."
+
+
+def test_help_tells_what_training_the_network_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["teach", "--help"])
+    assert "kept only if" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
     ("part", "words"),
     [
         ("0,0,0,1", "has no size"),
@@ -72,11 +137,15 @@ def test_what_is_no_part_of_a_photo_is_refused_in_one_sentence(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["rename", "{tmp}/file.txt"], "--pattern or --replace"),
         (["index", "{tmp}/missing"], "was not found"),
         (["index", "{tmp}/file.txt"], "is a file, not a folder"),
         (["find", "{tmp}/file.txt"], "no photo library yet"),
         (["doctor"], "no photo library yet"),
         (["screenshot", "{tmp}/out.png"], "no photo library yet"),
+        (["duplicates"], "no photo library yet"),
+        (["classify", "{tmp}/file.txt"], "no photo library yet"),
+        (["tags", "write"], "no photo library yet"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_line(
@@ -93,6 +162,8 @@ def test_what_cannot_be_done_is_refused_in_one_line(
     assert captured.out == ""
     assert words in captured.err
     assert captured.err.count("\n") == 1
+    if "yet" in words:
+        assert not (data_dir / "catalogue.sqlite").exists()
 
 
 def test_a_refusal_with_json_is_one_document(

@@ -66,7 +66,7 @@ class AlbumRecords:
         """
         name = album_name(name)
         with self._session.write() as connection:
-            self._expect_free(name)
+            expect_free(name, (album.name for album in self.all()))
             made = connection.execute(insert(ALBUM).values(name=name))
             return int(made.inserted_primary_key[0])  # type: ignore[index]
 
@@ -79,7 +79,7 @@ class AlbumRecords:
         name = album_name(name)
         with self._session.write() as connection:
             before = self._before(album_id)
-            self._expect_free(name, album_id)
+            expect_free(name, self._others(album_id))
             connection.execute(update(ALBUM).where(ALBUM.c.id == album_id).values(name=name))
         return before
 
@@ -105,7 +105,7 @@ class AlbumRecords:
             if name is None:
                 connection.execute(delete(ALBUM).where(where))
                 return
-            self._expect_free(name, before.album_id)
+            expect_free(name, self._others(before.album_id))
             there = any(album.id == before.album_id for album in self.all())
             row = {"id": before.album_id, "name": name}
             connection.execute(update(ALBUM).where(where) if there else insert(ALBUM), row)
@@ -207,10 +207,8 @@ class AlbumRecords:
             with self._session.write() as connection:
                 connection.execute(insert(IN_ALBUM), rows)
 
-    def _expect_free(self, name: str, album_id: int | None = None) -> None:
-        for album in self.all():
-            if album.name.casefold() == name.casefold() and album.id != album_id:
-                raise AlbumError(f"There is an album “{album.name}” already.")
+    def _others(self, album_id: int) -> list[str]:
+        return [album.name for album in self.all() if album.id != album_id]
 
 
 def _shown() -> Select[tuple[int]]:
@@ -234,6 +232,17 @@ def album_name(text: str) -> str:
     if len(name) > _LONGEST_NAME:
         raise AlbumError(f"An album's name may have {_LONGEST_NAME} characters.")
     return name
+
+
+def expect_free(name: str, taken: Iterable[str]) -> None:
+    """Refuse a name that an album has, in capitals or not.
+
+    Raises:
+        AlbumError: There is one.
+    """
+    for other in taken:
+        if other.casefold() == name.casefold():
+            raise AlbumError(f"There is an album “{other}” already.")
 
 
 def possible_name(text: str, taken: Collection[str]) -> str:

@@ -32,6 +32,11 @@ class CatalogueError(PhotoSimError):
 class MissingCatalogueError(CatalogueError):
     """There is no catalogue yet."""
 
+    def __init__(
+        self, message: str = "There is no photo library yet. Index a folder first."
+    ) -> None:
+        super().__init__(message)
+
 
 class OlderCatalogueError(MissingCatalogueError):
     """The catalogue must be brought up to date first, and whoever only reads may not do that."""
@@ -77,6 +82,11 @@ def _in_words(error: BaseException, path: Path) -> Exception:
         return CatalogueError(f"The disk is full; the catalogue {path} could not be written.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return CatalogueError(f"You don't have permission to write the catalogue {path}.")
+    if code.startswith("SQLITE_CANTOPEN") and _is_in_a_folder_to_read(path):
+        return CatalogueError(
+            f"The catalogue {path} cannot be opened here, since its folder cannot be written. "
+            "The window opens such a library to be read."
+        )
     if code.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR")):
         return CatalogueError(f"The catalogue {path} cannot be opened or read ({error}).")
     return error if isinstance(error, Exception) else RuntimeError(str(error))
@@ -87,6 +97,11 @@ def _is_full(path: Path) -> bool:
         return shutil.disk_usage(path.parent).free < _ROOM_BYTES
     except OSError:
         return False
+
+
+def _is_in_a_folder_to_read(path: Path) -> bool:
+    """Whether a file is there, but SQLite may put none beside it, as it does even to read."""
+    return os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK)
 
 
 def open_engine(path: Path, *, read_only: bool) -> Engine:
@@ -105,7 +120,7 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
     """
     with _reachable(path):
         if read_only and not path.exists():
-            raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+            raise MissingCatalogueError
         _expect_no_remains(path)
         if not read_only:
             _make_private_file(path)
@@ -216,7 +231,7 @@ def _bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
     if read_only and revision is not None:
         raise OlderCatalogueError(f"The catalogue {path} was written by an older PhotoSim.")
     if read_only:
-        raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+        raise MissingCatalogueError
     with (
         _foreign_keys_off(engine),
         engine.connect().execution_options(write=True) as connection,

@@ -203,6 +203,11 @@ class Alike:
     wider: int = 0
 
 
+def pair_of(one: bytes, other: bytes) -> tuple[bytes, bytes]:
+    """Two contents as a pair that is the same whichever of them is named first, as in `Alike`."""
+    return (one, other) if one < other else (other, one)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownFile:
     """What the catalogue knows about a file, enough to detect a change.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
 
-from photosim.catalogue.albums import AlbumError, album_name
+from photosim.catalogue.albums import AlbumError, album_name, expect_free
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.schema import SMART_ALBUM
 
@@ -68,7 +68,7 @@ class SmartAlbumRecords:
             AlbumError: The name is empty or too long, there is one, or the smart album is gone.
         """
         name = album_name(name)
-        self._expect_free(name, album_id)
+        expect_free(name, self._others(album_id))
         return self._update(album_id, name=name)
 
     def delete(self, album_id: int) -> SmartAlbumBefore:
@@ -90,7 +90,7 @@ class SmartAlbumRecords:
         """
         with self._session.write() as connection:
             if before.name is not None:
-                self._expect_free(before.name, before.album_id)
+                expect_free(before.name, self._others(before.album_id))
             connection.execute(delete(SMART_ALBUM).where(SMART_ALBUM.c.id == before.album_id))
             if before.name is not None:
                 row = {"id": before.album_id, "name": before.name, "query": before.query}
@@ -109,7 +109,5 @@ class SmartAlbumRecords:
                 return SmartAlbumBefore(album.id, album.name, album.query)
         raise AlbumError("This album is no longer there.")
 
-    def _expect_free(self, name: str, album_id: int) -> None:
-        for album in self.all():
-            if album.name.casefold() == name.casefold() and album.id != album_id:
-                raise AlbumError(f"There is an album “{album.name}” already.")
+    def _others(self, album_id: int) -> list[str]:
+        return [album.name for album in self.all() if album.id != album_id]

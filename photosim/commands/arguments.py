@@ -4,6 +4,7 @@ import argparse
 import math
 import os
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +19,11 @@ if TYPE_CHECKING:  # the window's start does without
 def path(text: str) -> Path:
     """An absolute path without ``..``; links are kept, since people know folders by them.
 
-    File managers pass files as URIs such as ``file:///tmp/a%20photo.jpg``.
+    File managers pass files as URIs such as ``file:///tmp/a%20photo.jpg``. An empty name, as of a
+    variable that is not set in a script, would mean the current folder.
     """
+    if not text:
+        raise argparse.ArgumentTypeError("an empty name is no path")
     if text.startswith("file://"):
         from urllib.request import url2pathname
 
@@ -30,6 +34,14 @@ def path(text: str) -> Path:
     elif "://" in text:
         raise argparse.ArgumentTypeError(f"{text} is not on this computer")
     return Path(os.path.abspath(text))  # noqa: PTH100 - Path.resolve would follow links
+
+
+def data_folder(text: str) -> Path:
+    """The path of a folder, which may not be there yet."""
+    folder = path(text)
+    if os.path.isfile(folder):  # noqa: PTH113 - Path.is_file raises where it may not look
+        raise argparse.ArgumentTypeError(f"{folder} is a file, not a folder")
+    return folder
 
 
 def picture(text: str) -> Path | str:
@@ -52,11 +64,20 @@ def encoders(text: str) -> tuple[str, ...]:
     return names
 
 
-def positive(text: str) -> int:
-    """A whole number, at least 1."""
-    if not (text.isdecimal() and int(text)):
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1")
-    return int(text)
+def whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """The type of a whole number from one to another, or with no end."""
+
+    def read(text: str) -> int:
+        number = int(text) if text.isdecimal() else -1
+        if number < least or (most is not None and number > most):
+            end = "" if most is None else f" to {most}"
+            raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from {least}{end}")
+        return number
+
+    return read
+
+
+positive = whole(1)
 
 
 def distance(text: str) -> float:
@@ -123,12 +144,16 @@ def _calendar_days(text: str) -> tuple[date, date]:
     return first, after - timedelta(days=1)
 
 
-def share(text: str) -> float:
-    """A number from 0 to 1."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 <= number <= 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 0 to 1")
-    return number
+def share(least: float = 0, most: float = 1) -> Callable[[str], float]:
+    """The type of a number from one to another."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"“{text}” is not a number from {least} to {most}")
+        return number
+
+    return read

@@ -29,7 +29,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """Classify photos; returns the exit status, 0 if all of them could be read."""
     with (
         closing(EncoderOnDemand(settings)) as encoder,
-        open_library(settings, encoder, read_only=False) as library,
+        open_library(settings, encoder, read_only=False, make=False) as library,
     ):
         follow(library.teaching.renew())  # other photos may have got these tags since
         _say_gone(library)
@@ -57,12 +57,14 @@ def _say_gone(library: Library) -> None:
 
 
 def _document(one: Classified) -> dict[str, object]:
+    fault = {} if one.fault is None else {"error": str(one.fault)}
     return {
         "path": str(one.path),
         "suggestions": [
             {"tag": "/".join(suggestion.tag.path), "probability": round(suggestion.probability, 4)}
             for suggestion in one.suggestions
         ],
+        **fault,
     }
 
 

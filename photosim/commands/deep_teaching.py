@@ -16,7 +16,7 @@ from photosim.streams import printable
 from photosim.vision.service import training_threads
 from photosim.vision.training.messages import TrainingProgress
 
-DESCRIPTION = """\
+_DESCRIPTION = """\
 With --deep the network itself is trained, too, in a process of its own at low priority: its head,
 then as many of its last layers as there is time for. It is kept only if it gets more of the photos
 held out right than what is learnt in seconds does, by more than the error of that. Ctrl-C ends
@@ -33,7 +33,7 @@ _STAGES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what training takes."""
-    group = parser.add_argument_group("training")
+    group = parser.add_argument_group("training", _DESCRIPTION)
     group.add_argument("--deep", action="store_true", help="train the network itself, too")
     group.add_argument(
         "--find-rate",

@@ -14,8 +14,8 @@ from photosim.config import Settings
 from photosim.console import Refused, counted, follow, print_json, say
 from photosim.library.arrangement import Scope, Shelf
 from photosim.library.card import Present
-from photosim.library.disk import CannotSay, There, look
 from photosim.library.duplicate_groups import Group, Groups, Kind
+from photosim.library.folders import expect_folder
 from photosim.library.keepers import KeepRules, in_bytes
 from photosim.library.library import Library
 from photosim.streams import printable
@@ -70,32 +70,34 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         raise Refused("Name the folder whose photos are to be looked for.")
     for folder in options.folders:
         if options.against is not None:
-            _expect_folder(folder)
+            expect_folder(folder)
     with (
         closing(EncoderOnDemand(settings)) as encoder,
-        open_library(settings, encoder, read_only=False) as library,
+        open_library(settings, encoder, read_only=False, make=bool(options.folders)) as library,
     ):
         if options.against is not None:
             return _compare_with(library, options)
         return _list(library, options)
 
 
-def _expect_folder(folder: Path) -> None:
-    """Refuse what is no folder, or cannot be read.
+def _expect_known(library: Library, kept: Path) -> None:
+    """Refuse a folder that neither the library nor the disk knows: nothing would be kept for it.
 
     Raises:
-        Refused: It is not there, or its disk does not say.
+        FolderError: There is no such folder.
     """
-    there = look(folder)
-    if isinstance(there, CannotSay):
-        raise Refused(f"The folder {folder} cannot be read: {there.reason}.")
-    if not (isinstance(there, There) and there.is_directory):
-        raise Refused(f"The folder {folder} was not found.")
+    branch = library.branch_at(kept)
+    within = None if branch is None else library.table.within(Scope(Shelf((branch,))))
+    holds_any = within is not None and len(within) > 0
+    if not holds_any and not any(one.path.is_relative_to(kept) for one in library.folders()):
+        expect_folder(kept)
 
 
 def _list(library: Library, options: argparse.Namespace) -> int:
     began = time.monotonic()
     among = _photos_in(library, options.folders)
+    for folder in options.kept:
+        _expect_known(library, folder)
     for _ in library.read_facts_again():
         pass
     follow(library.duplicates.compare())

@@ -7,10 +7,10 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from photosim.commands.arguments import positive
+from photosim.commands.arguments import path, positive, whole
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import Refused, follow, print_json, progress_bar, say
+from photosim.console import Refused, counted, follow, print_json, progress_bar, say
 from photosim.library.disk import CannotSay, There, look
 from photosim.library.evaluate import Labelled, Plan, evaluate
 from photosim.library.evaluate import taught as measure_taught
@@ -82,31 +82,18 @@ Names for --methods (default: all; exact and photosim to compare encoders):
                    labels as well, linear or with a radial basis kernel"""
 
 
-def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
-
-
-_seed.__name__ = "whole number from 0"
-
-
 def _names(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     if not names:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"“{text}” names no method")
     return names
-
-
-_names.__name__ = "list of names"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the folder, the split, and what to measure and write."""
     parser.description = _DESCRIPTION
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("folder", type=path, metavar="FOLDER")
     parser.add_argument(
         "--queries",
         type=positive,
@@ -119,7 +106,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="photos that methods learn from (default: 2 %% of them, at most 2,000)",
     )
-    parser.add_argument("--seed", type=_seed, default=0, help="random seed (default: 0)")
+    parser.add_argument("--seed", type=whole(0), default=0, help="random seed (default: 0)")
     parser.add_argument(
         "--methods", type=_names, default=(), metavar="NAME,…", help="only these methods"
     )
@@ -137,8 +124,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "better a search that has been taught finds the others of these, and what it costs the "
         "rest",
     )
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="also write the table as CSV")
-    parser.add_argument("--plots", type=Path, metavar="DIR", help="also draw plots as PNG")
+    parser.add_argument("--csv", type=path, metavar="FILE", help="also write the table as CSV")
+    parser.add_argument("--plots", type=path, metavar="DIR", help="also draw plots as PNG")
 
 
 @dataclass(frozen=True, eq=False)
@@ -342,8 +329,8 @@ def _say_what_was_measured(every: Sequence[_Measured]) -> None:
     queries, library = len(trial.queries), len(trial.labels)
     encoders = " and ".join(measured.labelled.encoder for measured in every)
     say(
-        f"{queries:,} queries, {len(trial.training.labels):,} photos learned from, {library:,} "
-        f"searched, {len(labelled.names)} labels, vectors of {encoders}. "
+        f"{counted(queries, 'query', 'queries')}, {len(trial.training.labels):,} photos learned "
+        f"from, {library:,} searched, {len(labelled.names)} labels, vectors of {encoders}. "
         "± is the standard error."
     )
     if queries < _FEW_QUERIES:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from photosim.annotations import MOST_STARS, Position
-from photosim.commands.arguments import distance, first_day, last_day, path
+from photosim.commands.arguments import distance, first_day, last_day, path, whole
 from photosim.config import Settings
 from photosim.console import Refused
 from photosim.library.arrangement import (
@@ -158,8 +158,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rated = group.add_mutually_exclusive_group()
     rated.add_argument(
         "--min-stars",
-        type=int,
-        choices=range(1, MOST_STARS + 1),
+        type=whole(1, MOST_STARS),
         default=0,
         metavar="1…5",
         help="have at least so many stars",

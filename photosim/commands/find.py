@@ -10,7 +10,7 @@ from pathlib import Path
 
 from photosim.catalogue.records import PhotoRecord
 from photosim.commands import filters
-from photosim.commands.arguments import part, path, picture, positive, share
+from photosim.commands.arguments import part, path, picture, positive, share, whole
 from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--min-similarity",
         dest="least",
-        type=share,
+        type=share(),
         default=-1.0,
         metavar="0…1",
         help="only photos at least this similar",
@@ -90,8 +90,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     method.add_argument("--exact", action="store_true", help="compare with every photo")
     method.add_argument(
         "--radius",
-        type=int,
-        choices=range(11),
+        type=whole(0, 10),
         metavar="0…10",
         help="plain LSH for comparison: raw vectors, 5 tables of 10 hyperplanes, all buckets "
         "within this Hamming radius",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from photosim.commands.arguments import path
+from photosim.commands.arguments import path, share
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, follow, print_json, say
@@ -22,16 +22,6 @@ _NO_MODEL = (
     "There is no model that knows words on this computer. “photosim fetch-weights --words” "
     "downloads one."
 )
-
-
-def _recall(text: str) -> float:
-    share = float(text)
-    if not RECALL_TARGETS[0] <= share <= RECALL_TARGETS[1]:
-        raise ValueError
-    return share
-
-
-_recall.__name__ = f"share from {RECALL_TARGETS[0]} to {RECALL_TARGETS[1]}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--recall-target",
-        type=_recall,
+        type=share(*RECALL_TARGETS),
         metavar="R",
         help="search accuracy: share of the sixty nearest photos the index finds, measured on the "
         "library's own photos; higher is slower (default: as in Settings, else 0.98)",

@@ -30,6 +30,12 @@ and with --albums: {"albums": [{"name": …, "photos": how many}]}"""
 _ORDERS = [key for key in SortKey if key is not SortKey.ALBUM]
 
 
+def _order(text: str) -> SortKey:
+    if text not in _ORDERS:
+        raise argparse.ArgumentTypeError(f"“{text}” is none of {', '.join(_ORDERS)}")
+    return SortKey(text)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the conditions and the order."""
     parser.description = _DESCRIPTION
@@ -42,8 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--sort",
-        type=SortKey,
-        choices=_ORDERS,
+        type=_order,
         metavar="|".join(_ORDERS),
         help="what they are ordered by (default: taken, or the album's order)",
     )
@@ -87,6 +92,8 @@ def _list_albums(library: Library, *, as_json: bool) -> int:
     else:
         for one in albums:
             print(printable(one.album.name))
+        if not albums:
+            say("There are no albums.")
     return 0 if albums else 1
 
 

@@ -5,7 +5,7 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from photosim.commands.arguments import path
+from photosim.commands.arguments import path, whole
 from photosim.commands.setup import EncoderOnDemand, open_library, undo_cut_off_renamings
 from photosim.config import Settings
 from photosim.console import Refused, counted, print_json, say
@@ -37,27 +37,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = _DESCRIPTION
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("photos", nargs="+", type=path, metavar="PHOTO")
-    parser.add_argument("--pattern", default=NAME, metavar="PATTERN", help="the new names")
+    parser.add_argument("--pattern", metavar="PATTERN", help="the new names")
     parser.add_argument(
         "--replace",
         nargs=2,
-        default=("", ""),
         metavar=("TEXT", "BY"),
         help="replace a text in the names that come of it",
     )
-    parser.add_argument("--start", type=int, default=1, metavar="N", help="the first number")
+    parser.add_argument("--start", type=whole(0), default=1, metavar="N", help="the first number")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Rename, or say how; returns the exit status."""
+    if options.pattern is None and options.replace is None:
+        raise Refused("Say with --pattern or --replace what the new names are.")
     undo_cut_off_renamings(settings)
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
     ):
-        find, by = options.replace
-        rule = Rule(options.pattern, find, by, options.start)
+        find, by = options.replace or ("", "")
+        pattern = NAME if options.pattern is None else options.pattern
+        rule = Rule(pattern, find, by, options.start)
         rows = _rows(library, options.photos, rule)
     problems = [row for row in rows if row.problem]
     pairs = [pair for row in rows if row.changes for pair in row.pairs]

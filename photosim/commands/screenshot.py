@@ -11,10 +11,10 @@ from photosim.console import print_json, qt_imported
 
 def _pixels(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
-    return positive(width), positive(height)
-
-
-_pixels.__name__ = "size such as 1280x800"
+    try:
+        return positive(width), positive(height)
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 1280x800") from None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +34,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     with qt_imported():
         from photosim.desktop.app import take_screenshot  # Qt takes a while
 
-    status = take_screenshot(settings, options.out, options.similar, options.size)
-    if status == 0 and options.json:
+    take_screenshot(settings, options.out, options.similar, options.size)
+    if options.json:
         width, height = options.size
         print_json({"screenshot": str(options.out), "width": width, "height": height})
-    return status
+    return 0

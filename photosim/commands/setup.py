@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from photosim.catalogue.database import MissingCatalogueError
 from photosim.config import Settings
 from photosim.console import Refused, counted, say
 from photosim.library.encoder_choice import choose_in_time
@@ -147,6 +148,7 @@ def open_library(
     encoder: EncoderOnDemand,
     *,
     read_only: bool,
+    make: bool = True,
     check_seconds: float | None = None,
 ) -> Library:
     """Open the library for a command, with its own encoder unless one was asked for.
@@ -157,11 +159,15 @@ def open_library(
         settings: Say where it is.
         encoder: The encoder service, closed by the command.
         read_only: Whether nothing will be written; otherwise a damaged catalogue is repaired.
+        make: Whether to make a library where there is none; one that is only read is never made.
         check_seconds: How long to check for damage; None for the usual time.
 
     Raises:
         Refused: It is to be written, but another computer has it open.
+        MissingCatalogueError: There is none, and none is to be made.
     """
+    if not (make or settings.catalogue.exists()):
+        raise MissingCatalogueError
     if not read_only:
         barred = Occupation(settings.data_dir, settings.catalogue).barred()
         if barred is not None and barred.computer:

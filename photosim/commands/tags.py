@@ -48,7 +48,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         raise Refused("“photosim tags write” writes for all photos; it takes no file.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
-        open_library(settings, encoder, read_only=exports) as library,
+        open_library(settings, encoder, read_only=exports, make=imports) as library,
     ):
         if imports:
             return _import(library, options)
@@ -74,10 +74,14 @@ def _export(library: Library, options: argparse.Namespace) -> int:
     if options.json:
         print_json(document)
     else:
+        said = False
         for photo in document["photos"]:
             words = _words(photo)
             for place in photo["paths"] if words else ():  # or it is in albums alone
                 print(f"{printable(place)}\t{printable(words)}")
+                said = True
+        if not said:
+            say("No photo has tags, stars or a heart.")
     return 0 if document["photos"] else 1
 
 
@@ -99,6 +103,8 @@ def _write(library: Library, options: argparse.Namespace) -> int:
     else:
         for fault in faults:
             say(printable(fault))
+        if not faults:
+            say("The sidecars of all photos within reach are up to date.")
         if options.into_photos:
             say(f"{counted(changed, 'photo file was', 'photo files were')} changed.")
     return 1 if faults else 0

@@ -137,7 +137,7 @@ def run_window(settings: Settings, given: Sequence[Path | str]) -> int:
 
 def take_screenshot(
     settings: Settings, out: Path, similar: Path | None, size: tuple[int, int]
-) -> int:
+) -> None:
     """Render the window, as it looks when all that is in view has loaded, without a screen.
 
     Args:
@@ -146,8 +146,8 @@ def take_screenshot(
         similar: A photo to search for; None shows all photos.
         size: Width and height, pixels.
 
-    Returns:
-        0, or 1 when there is nothing to show; the reason goes to standard error.
+    Raises:
+        PhotoSimError: There is nothing to show, or the picture cannot be written.
     """
     app = _application("-platform", "offscreen")
     Languages(app).use(settings.preferences.language)
@@ -164,18 +164,15 @@ def take_screenshot(
                 reason = navigator.refusal or "The window did not come to rest."
                 if session.window.awaits_folder:
                     reason = NO_PHOTOS
-                sys.stderr.write(f"photosim: {reason}\n")
-                return 1
+                raise PhotoSimError(reason)
             grid = session.window.browser.grid
             if similar is not None and len(grid.photos.ids):
                 grid.go_to(grid.photos.id_at(0))
                 _settle(session)
             if not session.window.grab().save(str(out)):
-                sys.stderr.write(f"photosim: {out} cannot be written.\n")
-                return 1
+                raise PhotoSimError(f"{out} cannot be written.")
         finally:
             _end(session)
-    return 0
 
 
 def _application(*arguments: str) -> QApplication:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from photosim.arrays import Ids
-from photosim.catalogue.records import Alike, Likeness
+from photosim.catalogue.records import Alike, Likeness, pair_of
 from photosim.catalogue.store import Store
 from photosim.library.candidates import Candidates
 from photosim.library.encoders import SearchEncoder
@@ -190,7 +190,7 @@ class _Run:
         """What was not compared of a part, those first that are copies of most."""
         hubs = part if len(part) <= _WHOLE_PART else part[:_HUBS]
         wanted = {
-            (hub, other): _ordered(contents[hub], contents[other])
+            (hub, other): pair_of(contents[hub], contents[other])
             for place, hub in enumerate(hubs)
             for other in part[place + 1 :]
         }
@@ -266,8 +266,4 @@ def _alike(here: bytes, there: bytes, comparison: Comparison) -> Alike:
     elif comparison.is_edited:
         kind = Likeness.EDITED
     wider = comparison.wider if here < there else -comparison.wider
-    return Alike(*_ordered(here, there), kind, comparison.strength, wider)
-
-
-def _ordered(first: bytes, second: bytes) -> tuple[bytes, bytes]:
-    return (first, second) if first < second else (second, first)
+    return Alike(*pair_of(here, there), kind, comparison.strength, wider)

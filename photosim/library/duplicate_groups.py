@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain, product
 
-from photosim.catalogue.records import Alike, Likeness
+from photosim.catalogue.records import Alike, Likeness, pair_of
 from photosim.library.companions import Companion
 from photosim.library.keepers import (
     Candidate,
@@ -317,7 +317,7 @@ class _Grouping:
     def _wider(self, places: Sequence[int]) -> Callable[[int, int], int]:
         def wider(first: int, second: int) -> int:
             one, other = self._units[places[first]][0], self._units[places[second]][0]
-            pair = self._pairs.get(_ordered(one.content, other.content))
+            pair = self._pairs.get(pair_of(one.content, other.content))
             if pair is None:
                 return 0
             return pair.wider if pair.first == one.content else -pair.wider
@@ -340,7 +340,7 @@ class _Grouping:
         """In what way two files are copies of each other, if they are."""
         if first.content == second.content:
             return _Link(Kind.SAME_FILE, sure=True, strength=1000)
-        pair = self._pairs.get(_ordered(first.content, second.content))
+        pair = self._pairs.get(pair_of(first.content, second.content))
         if pair is None or pair.kind not in _COPIES:
             return None
         if self._are_not_same(first, second) or not may_be_one_shot(first, second):
@@ -348,7 +348,7 @@ class _Grouping:
         return _Link(Kind.SAME_PICTURE, pair.kind is Likeness.SURE, pair.strength)
 
     def _are_not_same(self, first: PictureFile, second: PictureFile) -> bool:
-        return _ordered(first.content, second.content) in self._decisions.not_same
+        return pair_of(first.content, second.content) in self._decisions.not_same
 
     def _covers(self, centre: int, place: int) -> _Link | None:
         """In what way a unit stands for all of another; None: it does not."""
@@ -576,7 +576,3 @@ def _group(kind: Kind, members: Sequence[Member], reasons: tuple[Reason, ...] = 
 
 def _file_of(unit: Unit, content: bytes) -> PictureFile:
     return next(file for file in unit if file.content == content)
-
-
-def _ordered(first: bytes, second: bytes) -> tuple[bytes, bytes]:
-    return (first, second) if first < second else (second, first)

@@ -65,7 +65,7 @@ def add_folder(store: Store, path: Path) -> FolderPart:
     """
     path = absolute(path)
     try:
-        volume = ask(path, lambda _beat: _expect_folder(path))
+        volume = ask(path, lambda _beat: _volume_of_photos(path))
     except SilentFolderError as error:
         raise FolderError(f"The folder {path} is not responding.") from error
     outer = folder_of(store, path)
@@ -104,8 +104,21 @@ def _take_over(
     store.remove_folder(inner.id)
 
 
-def _expect_folder(path: Path) -> str | None:
-    """The volume of a folder that can be read; raises FolderError."""
+def _volume_of_photos(path: Path) -> str | None:
+    """The volume of a folder that can be watched; raises FolderError."""
+    expect_folder(path)
+    holds = why_refused(path)
+    if holds is not None:
+        raise FolderError(f"The folder {path} contains {holds}, not your photos.")
+    return volume_of(path)
+
+
+def expect_folder(path: Path) -> None:
+    """Refuse what is no folder, or cannot be read.
+
+    Raises:
+        FolderError: It is not there, or its disk does not say.
+    """
     there = look(path)
     if isinstance(there, CannotSay):
         raise FolderError(f"The folder {path} cannot be read: {there.reason}.")
@@ -115,10 +128,6 @@ def _expect_folder(path: Path) -> str | None:
         raise FolderError(f"{path} is a file, not a folder.")
     if not may_be_read(path):
         raise FolderError(f"You don't have permission to read the folder {path}.")
-    holds = why_refused(path)
-    if holds is not None:
-        raise FolderError(f"The folder {path} contains {holds}, not your photos.")
-    return volume_of(path)
 
 
 def remove_folder(store: Store, keys: HashKeys, folder_id: int) -> tuple[int, ...]:

@@ -79,7 +79,6 @@ _COLUMNS = {
     "shots": np.dtype("<i8"),
     "parts": np.dtype("u1"),
 }
-_PHOTO_BYTES = sum(kind.itemsize for kind in _COLUMNS.values())
 
 Blocks = Mapping[int, tuple[int, KeptBlock]]
 """Stamps and blocks by the blocks' numbers."""

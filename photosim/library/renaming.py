@@ -29,7 +29,6 @@ from photosim.library.file_names import folded, is_respelt, objection
 log = logging.getLogger(__name__)
 
 NAME = "{name}"
-TOKENS = (NAME, "{number:3}", "{date}", "{time}", "{camera}", "{folder}")
 
 _TOKEN = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 _MOMENTS = {"date": "%Y-%m-%d", "time": "%H-%M-%S"}

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
-from photosim.catalogue.records import Likeness, PhotoRecord
+from photosim.catalogue.records import Likeness, PhotoRecord, pair_of
 from photosim.catalogue.store import Store
 from photosim.library.encoders import SearchEncoder
 from photosim.library.query import Answer, Match, parted
@@ -54,7 +54,7 @@ class _Known:
         """Whether two are the same picture; None where nothing is known of that."""
         if one.content is None or other.content is None:
             return None
-        pair = _ordered(one.content, other.content)
+        pair = pair_of(one.content, other.content)
         if one.content == other.content or pair in self.same:
             return True
         return False if pair in self.different else None
@@ -195,7 +195,3 @@ def _not_same(match: Match) -> Match:
     if match.level is Level.NEARLY_IDENTICAL:
         return replace(match, level=Level.VERY_SIMILAR)
     return match
-
-
-def _ordered(first: bytes, second: bytes) -> Pair:
-    return (first, second) if first < second else (second, first)

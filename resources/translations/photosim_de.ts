@@ -4476,6 +4476,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Der Katalog lässt sich nicht in {folder} speichern: {reason}.</translation>
     </message>
     <message>
+        <source>The catalogue {path} cannot be opened here, since its folder cannot be written. The window opens such a library to be read.</source>
+        <translation>Der Katalog {path} lässt sich hier nicht öffnen, da in seinen Ordner nicht geschrieben werden kann. Das Fenster öffnet eine solche Bibliothek zum Lesen.</translation>
+    </message>
+    <message>
         <source>The catalogue {path} cannot be opened or read ({reason}).</source>
         <translation>Der Katalog {path} lässt sich nicht öffnen oder lesen ({reason}).</translation>
     </message>

@@ -42,6 +42,8 @@ def test_an_album_is_listed_in_its_order_and_albums_by_name(
 ) -> None:
     records = photos.records()
     albums = Tags(photos.store, MarkedPhotos(photos.store)).albums
+    assert photosim(photos, "--albums") == 1
+    assert capsys.readouterr() == ("", "There are no albums.\n")
     albums.make("Sea", [records["wide.jpg"].id, records["b.png"].id, records["in/tall.jpg"].id])
     assert photosim(photos, "--album", "sea", "--camera", "canon") == 0
     listed = capsys.readouterr().out.splitlines()

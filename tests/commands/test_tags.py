@@ -223,6 +223,19 @@ def test_what_cannot_be_written_is_said_in_a_sentence(
     assert "a.jpg was left as it is: it is write-protected" in faults[1]
 
 
+def test_that_there_is_nothing_to_print_and_that_all_is_written_is_said(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    assert photosim(bench, "export") == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == "No photo has tags, stars or a heart.\n"
+    assert photosim(bench, "write") == 0
+    assert capsys.readouterr().err == "The sidecars of all photos within reach are up to date.\n"
+
+
 @pytest.mark.parametrize("arguments", [("export", "--into-photos"), ("write", "file.json")])
 def test_what_makes_no_sense_is_refused(
     marked: Bench, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]

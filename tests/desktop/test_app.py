@@ -21,6 +21,7 @@ from photosim.desktop.tasks.library_lane import library_lane
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.weights import WeightsFetch
 from photosim.desktop.ui.theme import Theme
+from photosim.errors import PhotoSimError
 from photosim.library.arrangement import Arrangement, SortKey
 from photosim.library.picture_folder import PictureFolder
 from photosim.library.progress import Progress
@@ -73,7 +74,7 @@ def test_a_screenshot_shows_a_search_in_the_size_asked_for(
 ) -> None:
     out = tmp_path / "shot.png"
     query = indexed / "flower" / "flower-0.jpg"
-    assert app.take_screenshot(settings, out, query, (900, 600)) == 0
+    app.take_screenshot(settings, out, query, (900, 600))
     image = QImage(str(out))
     assert (image.width(), image.height()) == (900, 600)
     colours = {image.pixelColor(x, y).name() for x in range(0, 900, 7) for y in range(0, 600, 7)}
@@ -82,14 +83,23 @@ def test_a_screenshot_shows_a_search_in_the_size_asked_for(
 
 @pytest.mark.usefixtures("fake_service", "theme")
 def test_a_screenshot_of_an_unreadable_query_is_refused_in_words(
-    settings: Settings, indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    settings: Settings, indexed: Path, tmp_path: Path
 ) -> None:
     query = tmp_path / "broken.jpg"
     query.write_bytes(b"broken")
     out = tmp_path / "shot.png"
-    assert app.take_screenshot(settings, out, query, (900, 600)) == 1
-    assert "“broken.jpg” cannot be read" in capsys.readouterr().err
+    with pytest.raises(PhotoSimError, match=r"^“broken\.jpg” cannot be read"):
+        app.take_screenshot(settings, out, query, (900, 600))
     assert not out.exists()
+
+
+@pytest.mark.usefixtures("fake_service", "theme", "indexed")
+def test_a_screenshot_that_cannot_be_written_is_refused_in_words(
+    settings: Settings, tmp_path: Path
+) -> None:
+    out = tmp_path / "shot.picture"
+    with pytest.raises(PhotoSimError, match=f"^{out} cannot be written.$"):
+        app.take_screenshot(settings, out, None, (900, 600))
 
 
 def test_the_layout_comes_back_as_it_was_left(

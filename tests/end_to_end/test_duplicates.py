@@ -137,6 +137,12 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert (status, err) == (1, f"The folder {tmp_path / 'none'} was not found.\n")
     status, _, err = photosim.run("duplicates", tmp_path / "none")
     assert (status, err) == (1, f"The folder {tmp_path / 'none'} was not found.\n")
+    file = photos / "bricks" / "bricks-1.jpg"
+    status, _, err = photosim.run("duplicates", "--against", photos, file)
+    assert (status, err) == (1, f"{file} is a file, not a folder.\n")
+    status, out, err = photosim.run("duplicates", "--kept", tmp_path / "none")
+    assert (status, out) == (1, "")
+    assert err == f"The folder {tmp_path / 'none'} was not found.\n"
     status, _, err = photosim.run("duplicates", "--kind", "same")
     assert status == 2
     assert "same-picture" in err

@@ -78,6 +78,9 @@ def test_photos_are_classified_and_strange_ones_are_not(
     assert suggestion["tag"] == "skyline"
     assert 0.9 <= suggestion["probability"] <= 1
     assert second == {"path": str(strange), "suggestions": []}
+    (gone,) = photosim.json("classify", tmp_path / "gone.jpg")["photos"]
+    assert gone.pop("error") == "“gone.jpg” cannot be read: The file was not found."
+    assert gone == {"path": str(tmp_path / "gone.jpg"), "suggestions": []}
 
 
 def test_what_was_learnt_and_its_plots_are_for_people(
@@ -112,6 +115,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     )
     assert "no photos in a sub-folder gulls" in refusal("teach", photos, "--leave-out", "gulls")
     untaught = CommandLine(tmp_path / "data")
+    untaught.run("index", photos / "few")
     status, _, err = untaught.run("classify", photos / "bricks" / "1.jpg")
     assert (status, err) == (1, "No tags have been taught yet.\n")
     status, _, err = untaught.run("find", photos / "bricks" / "1.jpg", "--taught")

@@ -64,7 +64,7 @@ def test_the_command_line_writes_nothing_while_another_computer_has_the_library(
     said = "The library is open on attic. Close it there first.\n"
     assert capsys.readouterr().err == said
     assert run(["--data-dir", str(share), "tags", "export"]) == 1, "which has no tags, but is read"
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == "No photo has tags, stars or a heart.\n"
 
 
 def test_a_computer_that_was_switched_off_keeps_nobody_out(share: Path) -> None:

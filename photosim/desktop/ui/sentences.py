@@ -187,6 +187,11 @@ _LISTED = (
         "here too; “--encoder resnet34” indexes it anew.",
     ),
     QT_TRANSLATE_NOOP("Sentences", "The catalogue cannot be stored in {folder}: {reason}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The catalogue {path} cannot be opened here, since its folder cannot be written. The "
+        "window opens such a library to be read.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The catalogue {path} cannot be opened or read ({reason})."),
     QT_TRANSLATE_NOOP(
         "Sentences",

@@ -77,7 +77,7 @@ def export_library(
         CatalogueError: There is no library, or it cannot be read.
     """
     if not (data_dir / CATALOGUE).exists():
-        raise MissingCatalogueError("There is no photo library yet. Index a folder first.")
+        raise MissingCatalogueError
     try:
         if target.exists() and not replace:
             raise MoveError(f"{target} is there already. Choose another name.")
