@@ -43,8 +43,12 @@ from photosim.catalogue.states import IS_INDEXED, IS_SHOWN
 from photosim.traits import PictureTraits
 
 SIGNATURE_BYTES, HASH_BYTES = 63, 16
-COMPARED = (Likeness.SURE, Likeness.EDITED, Likeness.DIFFERENT)
-"""What comes of comparing two pictures themselves."""
+COMPARED = (Likeness.SURE, Likeness.EDITED, Likeness.LOOK_ALIKE, Likeness.DIFFERENT)
+"""What is only kept of two pictures that were compared with each other.
+
+Those that look alike are: a closer likeness would have replaced that. Those of one moment may not
+be.
+"""
 
 _PAIRS_AT_ONCE = 20_000
 _MOST = 1_000  # thousandths of likeness

@@ -92,6 +92,11 @@ class Candidates:
         like: list[int] = self._due_ids[start:end].tolist()
         return like
 
+    @property
+    def standing_for_due(self) -> frozenset[int]:
+        """The photos that stand for contents which are to be compared."""
+        return frozenset(self._ids[self._due].tolist())
+
     def _row_of(self, photo_id: int) -> int:
         return int(self._rows_of(np.array([photo_id]))[0])
 

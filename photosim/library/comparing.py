@@ -36,15 +36,25 @@ def mark_of(encoder: str) -> int:
     return zlib.crc32(encoder.encode())
 
 
-Waiting = dict[int, set[int]]
-"""Photos that could not be compared yet, with those that could not be seen for it."""
+@dataclass
+class Unfinished:
+    """What comparing has left for the next time.
+
+    Attributes:
+        waiting: Photos that could not be compared yet, with those that could not be seen for it.
+        parts: Whether, of photos that hang together, some may not have been compared with each
+            other: it was not finished since this was made.
+    """
+
+    waiting: dict[int, set[int]] = field(default_factory=dict)
+    parts: bool = True
 
 
 def compare_photos(
     store: Store,
     service: SearchEncoder,
     encoder: str,
-    waiting: Waiting,
+    unfinished: Unfinished,
     among: Ids | None = None,
 ) -> Generator[Progress, None, None]:
     """Compare all photos that were not compared yet, each with its neighbours.
@@ -55,8 +65,8 @@ def compare_photos(
         store: The writing store.
         service: Compares thumbnails.
         encoder: Whose vectors name the neighbours.
-        waiting: Photos that are left out; those are added that cannot be compared now with all
-            that they are to be compared with.
+        unfinished: What was left before; those that wait are left out. Photos are added that
+            cannot be compared now with all that they are to be compared with.
         among: The only photos to compare, with whatever is near them; None for all.
 
     Yields:
@@ -67,7 +77,7 @@ def compare_photos(
     """
     mark = mark_of(encoder)
     due = store.duplicates.due(encoder, mark)
-    due = due[~np.isin(due, np.fromiter(waiting, np.int64))]
+    due = due[~np.isin(due, np.fromiter(unfinished.waiting, np.int64))]
     if among is not None:
         due = due[np.isin(due, among)]
     if not len(due):
@@ -78,9 +88,11 @@ def compare_photos(
     candidates = Candidates(store, encoder, due)
     for _ in candidates.find():
         yield Progress("comparing", 0, len(due))
-    run = _Run(store, service, candidates, mark, len(due), waiting)
+    run = _Run(store, service, candidates, mark, len(due), unfinished.waiting)
+    all_parts, unfinished.parts = unfinished.parts, True
     yield from run.compare()
-    yield from run.complete()
+    yield from run.complete(all_parts=all_parts)
+    unfinished.parts = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,7 @@ class _Run:
         candidates: Candidates,
         mark: int,
         total: int,
-        waiting: Waiting,
+        waiting: dict[int, set[int]],
     ) -> None:
         self._store = store
         self._service = service
@@ -139,8 +151,12 @@ class _Run:
             for number in {like for one in waiting for like in self._candidates.due_like(one)}:
                 self._waiting.setdefault(number, set()).add(photo_id)
 
-    def complete(self) -> Generator[Progress, None, None]:
-        """Compare what is alike only by way of a third, so that any of them can be kept."""
+    def complete(self, *, all_parts: bool) -> Generator[Progress, None, None]:
+        """Compare what is alike only by way of a third, so that any of them can be kept.
+
+        Args:
+            all_parts: Whether also of what no photo that was due hangs together with.
+        """
         copies: dict[tuple[bytes, bytes], tuple[int, int]] = {}
         for pairs in self._store.duplicates.pairs(_COPIES):
             photos = [
@@ -152,7 +168,8 @@ class _Run:
                     copies[pair.first, pair.second] = one, other
             yield Progress("comparing", self._done, self._total)
         found: list[Alike] = []
-        for outcome in self._outcomes(self._missing(copies)):
+        among = None if all_parts else self._candidates.standing_for_due
+        for outcome in self._outcomes(self._missing(copies, among)):
             found += outcome.pairs
             if outcome.photo_id is None or len(found) >= _WRITTEN_TOGETHER:
                 yield self._write(found, ())
@@ -166,11 +183,16 @@ class _Run:
         self._done += len(done)
         return Progress("comparing", self._done, self._total)
 
-    def _missing(self, copies: Mapping[tuple[bytes, bytes], tuple[int, int]]) -> Iterator[Job]:
+    def _missing(
+        self,
+        copies: Mapping[tuple[bytes, bytes], tuple[int, int]],
+        among: frozenset[int] | None,
+    ) -> Iterator[Job]:
         """Pairs within what hangs together that were not compared.
 
         Args:
             copies: Photos that are copies of each other, by their contents.
+            among: Of which one must be in it; None for all that hangs together.
         """
         contents = {
             number: content
@@ -182,7 +204,8 @@ class _Run:
         for one, other in copies.values():
             parts.join(one, other)
         for part in parts.all():
-            if len(part) > 2:  # else the two were compared
+            is_wanted = among is None or not among.isdisjoint(part)
+            if is_wanted and len(part) > 2:  # else the two were compared
                 by_links = sorted(part, key=lambda number: -links[contents[number]])
                 yield from self._missing_of(by_links, contents)
 

@@ -28,7 +28,7 @@ from photosim.catalogue.store import Store
 from photosim.library.candidates import each_content, rows_of_contents
 from photosim.library.card import Card, look_for
 from photosim.library.companions import Beside, Still, is_movie
-from photosim.library.comparing import Waiting, compare_photos, mark_of
+from photosim.library.comparing import Unfinished, compare_photos, mark_of
 from photosim.library.disk import CannotSay, There, entries, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask
 from photosim.library.duplicate_groups import Decisions, Groups, group_copies
@@ -68,7 +68,7 @@ class Duplicates:
         self._store = store
         self._encoder = encoder
         self._answering = answering
-        self._waiting: Waiting = {}
+        self._unfinished = Unfinished()
 
     # Comparing
 
@@ -92,19 +92,20 @@ class Duplicates:
         """
         encoder = self._answering()
         if encoder is not None:
-            self._waiting = self._still_waiting()
-            yield from compare_photos(self._store, self._encoder, encoder, self._waiting, among)
+            self._unfinished.waiting = self._still_waiting()
+            yield from compare_photos(self._store, self._encoder, encoder, self._unfinished, among)
 
-    def _still_waiting(self) -> Waiting:
+    def _still_waiting(self) -> dict[int, set[int]]:
         """The photos of which one that they wait for is known to be away."""
-        ids = sorted({number for unseen in self._waiting.values() for number in unseen})
+        waiting = self._unfinished.waiting
+        ids = sorted({number for unseen in waiting.values() for number in unseen})
         folders = {folder.id: folder for folder in self._store.watched()} if ids else {}
         away = {
             photo.id
             for photo in self._store.photos(ids)
             if folders[photo.folder_id].is_offline(photo.path)
         }
-        return {number: unseen for number, unseen in self._waiting.items() if unseen & away}
+        return {number: unseen for number, unseen in waiting.items() if unseen & away}
 
     # What belongs together
 

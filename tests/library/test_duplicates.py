@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 from photosim.catalogue.records import Likeness
 from photosim.catalogue.store import Store
 from photosim.library.card import Card
+from photosim.library.comparing import Unfinished, compare_photos
 from photosim.library.duplicate_groups import Groups, Kind
 from photosim.library.duplicates import NO_RULES
 from photosim.library.keepers import KeepRules
@@ -28,6 +29,7 @@ from tests.fakes import FakeEncoderService
 from tests.live_photos import make_movie, still_exif
 from tests.mounts import on_another_device
 from tests.photos import make_photo
+from tests.plans import statements
 from tests.sidecars import lightroom
 
 NOON = datetime(2024, 5, 1, 12)
@@ -135,6 +137,57 @@ def test_a_new_photo_costs_its_neighbours_only(desk: Desk) -> None:
     pairs = [{path, other} for path, others in desk.service.compared for other in others]
     assert all(new in pair for pair in pairs)
     assert len(pairs) <= 10
+
+
+def test_what_only_looks_alike_within_a_group_is_not_compared_with_each_new_photo(
+    desk: Desk,
+) -> None:
+    first = desk.photo("a.png", size=(480, 360))
+    desk.copy(first, "half.png", half)
+    desk.copy(first, "mirrored.png", ImageOps.mirror)
+    desk.groups()
+    with Store.open(desk.catalogue) as store, store.session.write() as connection:
+        looks = f"UPDATE alike SET kind = {Likeness.LOOK_ALIKE:d} WHERE kind = {Likeness.SURE:d}"
+        one = " AND (first, second) = (SELECT first, second FROM alike LIMIT 1)"
+        connection.exec_driver_sql(looks + one)
+    desk.service.compared.clear()
+    desk.photo("b.png", "flower", seed=4)
+    desk.index()
+    desk.compare()
+    new = desk.folder / "b.png"
+    assert all(new in (photo, *others) for photo, others in desk.service.compared)
+
+
+def test_for_a_new_photo_only_what_hangs_together_with_it_is_gone_through(desk: Desk) -> None:
+    for name, kind in {"a": "bubbles", "b": "flower", "c": "bricks"}.items():
+        first = desk.photo(f"{name}.png", kind, size=(480, 360))
+        desk.copy(first, f"{name} half.png", half)
+        desk.copy(first, f"{name} mirrored.png", ImageOps.mirror)
+    desk.groups()
+    desk.copy(desk.folder / "a half.png", "a quarter.png", half)
+    desk.index()
+    with Store.open(desk.catalogue) as store:
+        unfinished = Unfinished(parts=False)
+        encoder = desk.service.choice.identity
+        steps = compare_photos(store, desk.service, encoder, unfinished)
+        executed = statements(store, lambda: [*steps])
+    looked_up = [text for text, _ in executed if "(alike.first, alike.second) IN" in text]
+    assert len(looked_up) == 1
+    assert not unfinished.parts
+    assert "a quarter.png" in next(group for group in names(desk.groups_now()) if "a.png" in group)
+
+
+def test_comparing_that_was_stopped_has_all_that_hangs_together_gone_through(desk: Desk) -> None:
+    first = desk.photo("a.png", size=(480, 360))
+    desk.copy(first, "half.png", half)
+    desk.index()
+    with Store.open(desk.catalogue) as store:
+        unfinished = Unfinished(parts=False)
+        steps = compare_photos(store, desk.service, desk.service.choice.identity, unfinished)
+        while not unfinished.parts:
+            next(steps)
+        steps.close()
+    assert unfinished.parts
 
 
 def test_a_photo_whose_file_was_edited_but_not_its_pixels_stays_in_its_group(desk: Desk) -> None:
