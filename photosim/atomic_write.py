@@ -56,15 +56,21 @@ def _replace(partial: Path, target: Path) -> None:
     Raises:
         OSError: It has not, or that cannot be said.
     """
+    written = partial.stat()
     try:
         partial.replace(target)
     except OSError:
         try:
             partial.lstat()
-        except FileNotFoundError:
-            if target.exists():
+        except FileNotFoundError:  # or another program removed it, and the target is the old one
+            if target.exists() and _is_unchanged(target.stat(), written):
                 return
         raise
+
+
+def _is_unchanged(now: os.stat_result, before: os.stat_result) -> bool:
+    """Whether a file still is what it was; drives may number their files as they like."""
+    return (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
 
 
 def flush_names(folder: Path) -> None:
