@@ -92,10 +92,11 @@ def place(part: Path, target: Path) -> None:
         if not are_linked(part, target):  # or only the answer was lost
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
     try:
-        part.unlink()
+        remove(part)
     except OSError:
         with suppress(OSError):
-            target.unlink()
+            if is_taken(part):  # or the target may be all that there is
+                target.unlink()
         raise
 
 

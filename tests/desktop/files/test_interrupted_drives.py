@@ -258,6 +258,19 @@ def test_a_copy_that_has_its_name_although_that_is_said_to_have_failed_is_done(
     assert far.contents(far.out) == ALL
 
 
+@pytest.mark.parametrize("code", LOST)
+def test_the_last_copy_stays_where_removing_its_hidden_name_fails_after_it_was_done(
+    far: Desk, code: int
+) -> None:
+    lose_names(far)
+    (hidden,) = far.out.glob(".*.part")
+    with after("unlink", hidden, partial(fail, code)):
+        far.records = far.start()
+    assert far.contents(far.out) == ALL
+    assert not far.undo().faults
+    assert far.contents(far.inside) == ALL
+
+
 @pytest.mark.parametrize("moves", [True, False])
 @pytest.mark.parametrize("name", ["a.xmp", "a.jpg"])
 def test_nothing_is_left_half_on_a_drive_that_was_pulled_out_once_it_is_back(
