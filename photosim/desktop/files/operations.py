@@ -49,6 +49,7 @@ class Move:
     """A photo's file that was renamed, moved, copied or turned; what undoing needs.
 
     Attributes:
+        photo_id: The photo; 0 for a file by itself that only belongs to one.
         along: Where files that belong to it were and are, such as its sidecar.
         replaced: Files whose places were taken by it, and where they are in the trash.
         content: The hash of its content where it was removed as a copy; else empty.

@@ -432,7 +432,7 @@ def _take_off(step: Step, move: Move, along: Sequence[tuple[Path, Path]]) -> Non
 def _leave(step: Step, move: Move, along: Iterable[tuple[Path, Path]]) -> None:
     """Have only that be undone of a move which still is to be."""
     back = _put_back(step, move.photo_id, move.replaced)
-    rest = [Move(move.photo_id, *pair) for pair in along]
+    rest = [Move(0, *pair) for pair in along]
     rest = [one for one in rest if not operations.is_gone(one)]
     away = [pair for pair in move.replaced if pair not in back]
     away = [pair for pair in away if not operations.is_gone(Move(move.photo_id, *pair))]
