@@ -388,11 +388,11 @@ def _undo_copy(step: Step, move: Move) -> None:
         return
     try:
         operations.remove_copy(move)
-    except TrashRefused:
-        step.left.remove(move)
-        raise
-    except FileRefused:
-        _forget_gone(step, move)
+    except FileRefused as error:
+        if isinstance(error, TrashRefused) and not operations.is_gone(move):
+            step.left.remove(move)  # no later try would do better
+        else:
+            _forget_gone(step, move)
         raise
     _take_off(step, move, move.along)
 

@@ -17,7 +17,7 @@ import pytest
 from PySide6.QtCore import QFile
 
 from photosim.desktop.files import operations, steps
-from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.operations import FileRefused, Move, TrashRefused
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.transfers import Transfer, look_ahead
 from photosim.desktop.files.undo_steps import Kind
@@ -463,6 +463,27 @@ def test_a_sidecar_that_was_copied_along_goes_when_undo_is_pressed_again(desk: D
     desk.records = desk.start()
     assert not desk.undo().faults
     assert desk.contents(desk.out) == {}
+
+
+def test_what_was_replaced_comes_back_though_the_trash_cannot_hold_a_sidecar_of_its_successor(
+    desk: Desk,
+) -> None:
+    (desk.inside / "b.xmp").write_text("few stars")
+    (desk.out / "b.jpg").write_text("other")
+    desk.bring(desk.wanted(moves=False, b=Choice.REPLACE))
+    real = operations.move_to_trash
+
+    def refuse(path: Path) -> Path | None:
+        if path == desk.out / "b.xmp":
+            raise TrashRefused("too long")
+        return real(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "move_to_trash", refuse)
+        assert desk.undo().faults == ["too long"]
+        assert desk.contents(desk.out) == {"b.jpg": "other", "b.xmp": "few stars"}
+        assert desk.undo().faults == ["too long"]
+    assert desk.records.undo.next is None
 
 
 def test_undoing_a_copy_that_may_not_be_changed_now_can_be_tried_again(desk: Desk) -> None:
