@@ -11,7 +11,10 @@ PARTIAL_SUFFIX = ".part"
 
 _LONGEST = 255  # bytes of a name; the limit of all common file systems
 # What is said of folders that cannot be waited for, as on some shares, or not by everybody.
-_NO_WAITING = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF, errno.EACCES, errno.EPERM)
+_NO_WAITING = (
+    *(errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF),
+    *(errno.EACCES, errno.EPERM),
+)
 
 
 @contextmanager
