@@ -29,6 +29,7 @@ from photosim.library.file_names import is_respelt
 translate = QCoreApplication.translate
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL_BY_QT = "No space left on device"  # which its own catalogues translate
 _LONGEST_TRASHED = 255 - len(".trashinfo") - len("-1000")  # bytes; the note has the name, too
 
 
@@ -87,7 +88,7 @@ def move_to_trash(path: Path) -> Path | None:
         Path(data).mkdir(parents=True, exist_ok=True)
     file = QFile(str(path))
     if not file.moveToTrash():
-        if file.errorString() in map(os.strerror, _FULL):
+        if _means_full(file.errorString()):
             words = translate("PhotoFiles", "“{name}” was not changed: {reason}.")
             reason = translate("PhotoFiles", "the drive is full")
             raise DriveFull(words.format(name=shown(path.name), reason=reason))
@@ -99,6 +100,11 @@ def move_to_trash(path: Path) -> Path | None:
         forget_trashed(trashed)
         raise FileRefused(_may_not_change(path))
     return trashed
+
+
+def _means_full(said: str) -> bool:
+    """Whether Qt says of a drive that it is full: in its own words, or in the system's."""
+    return said in (translate("QIODevice", _FULL_BY_QT), *map(os.strerror, _FULL))
 
 
 def _is_still(path: Path, trashed: Path) -> bool:

@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QLocale
+from PySide6.QtWidgets import QApplication
 
 from photosim.desktop.files import operations, steps
-from photosim.desktop.files.operations import FileRefused, Move, TrashRefused
+from photosim.desktop.files.operations import DriveFull, FileRefused, Move, TrashRefused
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.transfers import Transfer, look_ahead
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.stop_flag import StopFlag
+from photosim.desktop.ui.languages import Languages
 from photosim.library import copying
 from photosim.library.companions import Still, Surroundings
 from photosim.library.transfer import Choice
@@ -524,6 +526,23 @@ def test_copies_that_filled_a_drive_can_be_taken_back_once_there_is_room_for_its
         assert not desk.undo().faults
         assert desk.contents(desk.out) == {}
     finally:
+        disk.unmount()
+
+
+def test_a_full_drive_is_not_taken_for_one_without_a_trash_in_german_either(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    disk = Disk(tmp_path / "out")
+    languages = Languages(qapp)
+    try:
+        (disk.place / "a.jpg").write_text("sand")
+        disk.fill(leave=0)
+        languages.use("de")
+        with pytest.raises(DriveFull, match=r"^„a\.jpg“ .* voll"):
+            operations.move_to_trash(disk.place / "a.jpg")
+    finally:
+        languages.close()
+        QLocale.setDefault(QLocale("en_US"))
         disk.unmount()
 
 
