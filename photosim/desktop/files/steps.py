@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -47,7 +46,8 @@ class Step:
         turns: What turning has changed, by photo.
         instead: Contents of removed copies, each with the ids of the photos that stay instead.
         undone: Whether it was undone.
-        trashless: Photos for which there is no trash.
+        trashless: Photos for which there is no trash, or none with room.
+        is_trash_full: Whether a trash among these has no room.
         faults: The reason for each file that was not changed, as text.
         left: Files that are not restored yet, or could not be now, but perhaps later.
         undoable: The kind of step that would be undone next; None if there is none.
@@ -63,6 +63,7 @@ class Step:
     instead: list[tuple[bytes, tuple[int, ...]]] = field(default_factory=list)
     undone: bool = False
     trashless: list[PhotoRecord] = field(default_factory=list)
+    is_trash_full: bool = False
     faults: list[str] = field(default_factory=list)
     left: list[Move] = field(default_factory=list)
     undoable: Kind | None = None
@@ -321,8 +322,10 @@ def trash(
     still = stills.get(photo.id, Still(photo.path))
     beside = companions(still, around=around)
     trashed = None
-    with suppress(DriveFull):  # so that deleting makes room there
+    try:
         trashed = operations.move_to_trash(photo.path)
+    except DriveFull:  # deleting it for good makes room
+        step.is_trash_full = True
     if trashed is None:
         step.trashless.append(photo)
         return
