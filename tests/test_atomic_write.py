@@ -130,9 +130,14 @@ def test_a_file_that_another_program_took_away_before_it_had_its_place_is_not_wr
     target = tmp_path / "choices.json"
     if old is not None:
         target.write_text(old)
-    with pytest.raises(FileNotFoundError), atomic_write(target) as partial:
-        partial.write_text("whole")
-        partial.unlink()
+
+    def write() -> None:
+        with atomic_write(target) as partial:
+            partial.write_text("whole")
+            partial.unlink()
+
+    with pytest.raises(FileNotFoundError):
+        write()
     assert not target.exists() if old is None else target.read_text() == old
 
 

@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QFile, QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QFile
 
 from photosim.desktop.files import operations, steps
-from photosim.desktop.files.operations import DriveFull, FileRefused, Move, TrashRefused
+from photosim.desktop.files.operations import FileRefused, Move, TrashRefused
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.transfers import Transfer, look_ahead
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.tasks.stop_flag import StopFlag
-from photosim.desktop.ui.languages import Languages
 from photosim.library import copying
 from photosim.library.companions import Still, Surroundings
 from photosim.library.transfer import Choice
@@ -527,33 +525,6 @@ def test_copies_that_filled_a_drive_can_be_taken_back_once_there_is_room_for_its
         assert desk.contents(desk.out) == {}
     finally:
         disk.unmount()
-
-
-def test_a_full_drive_is_not_taken_for_one_without_a_trash_in_german_either(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    disk = Disk(tmp_path / "out")
-    languages = Languages(qapp)
-    try:
-        (disk.place / "a.jpg").write_text("sand")
-        disk.fill(leave=0)
-        languages.use("de")
-        with pytest.raises(DriveFull, match=r"^„a\.jpg“ .* voll"):
-            operations.move_to_trash(disk.place / "a.jpg")
-    finally:
-        languages.close()
-        QLocale.setDefault(QLocale("en_US"))
-        disk.unmount()
-
-
-def test_a_name_that_is_too_long_for_the_trash_is_not_taken_for_a_photo_without_one(
-    desk: Desk,
-) -> None:
-    photo = desk.inside / f"{'n' * 251}.jpg"
-    photo.write_text("dune")
-    with pytest.raises(FileRefused, match=r"The trash can't hold a file named .* Rename it first"):
-        operations.move_to_trash(photo)
-    assert photo.read_text() == "dune"
 
 
 def test_what_is_in_the_trash_is_not_said_to_have_stayed_where_its_drive_fails_then(
