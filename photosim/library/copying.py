@@ -129,7 +129,7 @@ def remove(path: Path) -> None:
 
 
 def remove_original(source: Path, copy: Path, stamp: Stamp) -> None:
-    """Remove a file that was moved by copying it, once a power cut takes its copy no more.
+    """Remove a file that was moved by copying it, once its copy would outlast a power cut.
 
     Args:
         source: The file.

@@ -108,7 +108,7 @@ def _means_full(said: str) -> bool:
 
 
 def _is_still(path: Path, trashed: Path) -> bool:
-    """Whether a path is known to have what is in the trash still, and not what came there since."""
+    """Whether a path is known to hold still what is in the trash, and not what came there since."""
     try:
         return are_linked(path, trashed) or is_copy(path, trashed, lambda: None)
     except OSError:

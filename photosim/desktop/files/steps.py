@@ -433,7 +433,7 @@ def _take_off(step: Step, move: Move, along: Sequence[tuple[Path, Path]]) -> Non
 
 
 def _leave(step: Step, move: Move, along: Iterable[tuple[Path, Path]]) -> None:
-    """Have only that be undone of a move which still is to be."""
+    """Put back what made way for a move; of the move, what is not back yet stays to be undone."""
     back = _put_back(step, move.photo_id, move.replaced)
     rest = [Move(0, *pair) for pair in along]
     rest = [one for one in rest if not operations.is_gone(one)]
@@ -447,7 +447,7 @@ def _leave(step: Step, move: Move, along: Iterable[tuple[Path, Path]]) -> None:
 
 
 def _makes_room_alone(move: Move) -> bool:
-    """Whether of a move no more is to be undone than that others made way for it."""
+    """Whether all that is left of a move is to put back what made way for it."""
     return move.before == move.after
 
 
