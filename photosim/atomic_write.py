@@ -11,7 +11,10 @@ PARTIAL_SUFFIX = ".part"
 
 _LONGEST = 255  # bytes of a name; the limit of all common file systems
 # What is said of folders that cannot be waited for, as on some shares, or not by everybody.
-_NO_WAITING = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF, errno.EACCES, errno.EPERM)
+_NO_WAITING = (
+    *(errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF),
+    *(errno.EACCES, errno.EPERM),
+)
 
 
 @contextmanager
@@ -56,15 +59,21 @@ def _replace(partial: Path, target: Path) -> None:
     Raises:
         OSError: It has not, or that cannot be said.
     """
+    written = partial.stat()
     try:
         partial.replace(target)
     except OSError:
         try:
             partial.lstat()
-        except FileNotFoundError:
-            if target.exists():
+        except FileNotFoundError:  # or another program removed it, and the target is the old one
+            if target.exists() and _is_unchanged(target.stat(), written):
                 return
         raise
+
+
+def _is_unchanged(now: os.stat_result, before: os.stat_result) -> bool:
+    """Whether a file still is what it was; drives may number their files as they like."""
+    return (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
 
 
 def flush_names(folder: Path) -> None:

@@ -123,6 +123,24 @@ def test_a_file_that_took_its_place_is_written_whatever_the_drive_says(
     ]
 
 
+@pytest.mark.parametrize("old", ["old", None])
+def test_a_file_that_another_program_took_away_before_it_had_its_place_is_not_written(
+    tmp_path: Path, old: str | None
+) -> None:
+    target = tmp_path / "choices.json"
+    if old is not None:
+        target.write_text(old)
+
+    def write() -> None:
+        with atomic_write(target) as partial:
+            partial.write_text("whole")
+            partial.unlink()
+
+    with pytest.raises(FileNotFoundError):
+        write()
+    assert not target.exists() if old is None else target.read_text() == old
+
+
 def test_why_a_file_is_not_written_is_said_also_where_no_more_can_be_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,3 +1,4 @@
+import errno
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 from photosim.cli import run
 from photosim.commands.arguments import path, picture
 from photosim.library.disk import volume_of
+from tests.mounts import failing
 
 
 @pytest.fixture
@@ -164,6 +166,22 @@ def test_what_cannot_be_done_is_refused_in_one_line(
     assert captured.err.count("\n") == 1
     if "yet" in words:
         assert not (data_dir / "catalogue.sqlite").exists()
+
+
+@pytest.mark.parametrize("arguments", [["duplicates"], ["classify", "a.jpg"], ["list"]])
+def test_a_library_that_cannot_be_reached_is_not_said_to_be_missing(
+    arguments: list[str], data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data_dir.mkdir(exist_ok=True)
+    with (
+        failing("stat", data_dir / "catalogue.sqlite", errno.EACCES),
+        failing("open", data_dir / "catalogue.sqlite", errno.EACCES),
+    ):
+        assert run(["--data-dir", str(data_dir), *arguments]) == 1
+    said = capsys.readouterr().err
+    assert "yet" not in said
+    assert "unexpected" not in said
+    assert "catalogue" in said
 
 
 def test_a_refusal_with_json_is_one_document(

@@ -89,7 +89,7 @@ def _expect_known(library: Library, kept: Path) -> None:
     branch = library.branch_at(kept)
     within = None if branch is None else library.table.within(Scope(Shelf((branch,))))
     holds_any = within is not None and len(within) > 0
-    if not holds_any and not any(one.path.is_relative_to(kept) for one in library.folders()):
+    if not holds_any and not any(one.path.is_relative_to(kept) for one in library.watched()):
         expect_folder(kept)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from photosim.catalogue.database import MissingCatalogueError
 from photosim.config import Settings
 from photosim.console import Refused, counted, say
+from photosim.library.disk import NotThere, look
 from photosim.library.encoder_choice import choose_in_time
 from photosim.library.encoders import SearchEncoder, WordEncoder
 from photosim.library.library import Library
@@ -166,7 +167,7 @@ def open_library(
         Refused: It is to be written, but another computer has it open.
         MissingCatalogueError: There is none, and none is to be made.
     """
-    if not (make or settings.catalogue.exists()):
+    if not make and isinstance(look(settings.catalogue), NotThere):
         raise MissingCatalogueError
     if not read_only:
         barred = Occupation(settings.data_dir, settings.catalogue).barred()

@@ -354,7 +354,7 @@ class Session(QObject):
         self.dialogs.show_folders(folders)
 
     def _show_counts(self) -> None:
-        """Show what was made of photos besides, and of how many."""
+        """Show tags, albums and what is taught, with how many photos each of them has."""
         self._counts_soon.stop()
         self.window.tag_commands.refresh()
         self.window.album_commands.refresh()

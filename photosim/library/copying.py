@@ -92,10 +92,11 @@ def place(part: Path, target: Path) -> None:
         if not are_linked(part, target):  # or only the answer was lost
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
     try:
-        part.unlink()
+        remove(part)
     except OSError:
         with suppress(OSError):
-            target.unlink()
+            if is_taken(part):  # or the target may be all that there is
+                target.unlink()
         raise
 
 
@@ -128,7 +129,7 @@ def remove(path: Path) -> None:
 
 
 def remove_original(source: Path, copy: Path, stamp: Stamp) -> None:
-    """Remove a file that was moved by copying it, once a power cut takes its copy no more.
+    """Remove a file that was moved by copying it, once its copy would outlast a power cut.
 
     Args:
         source: The file.

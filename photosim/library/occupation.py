@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photosim.atomic_write import atomic_write
-from photosim.library.disk import real_path
+from photosim.library.disk import There, look, real_path
 from photosim.library.mount_table import is_shared, read_mounts
 
 RENEW_S = 30.0
@@ -57,15 +57,15 @@ class Occupation:
     def take(self) -> OnlyRead | None:
         """Claim the library; returns why it may only be read, if so."""
         barred = self.barred()
-        if barred is None and self._catalogue.exists() and self._is_on_share():
+        if barred is None and self._is_there() and self._is_on_share():
             self._is_ours = True
             self.renew()
         return barred
 
     def barred(self) -> OnlyRead | None:
         """Why the library may only be read, None where it may be written."""
-        if not self._catalogue.exists():
-            return None  # one that is new; where it cannot be made that is said
+        if not self._is_there():
+            return None  # one that is new; where it cannot be made or reached that is said
         folder = self._note.parent
         if not (os.access(folder, os.W_OK) and os.access(self._catalogue, os.W_OK)):
             return OnlyRead(self._catalogue)
@@ -87,6 +87,9 @@ class Occupation:
             self._is_ours = False
             with suppress(OSError):
                 self._note.unlink(missing_ok=True)
+
+    def _is_there(self) -> bool:
+        return isinstance(look(self._catalogue), There)
 
     def _is_on_share(self) -> bool:
         return is_shared(Path(real_path(self._note.parent)), read_mounts())

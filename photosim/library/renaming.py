@@ -253,7 +253,7 @@ def rename_files(renamings: Sequence[Pair], beat: Beat) -> None:
             beat()
     except Exception:  # after Ctrl-C nobody knows whether the last one was done: see below
         try:
-            is_taken(source)  # or it cannot be said of the last one either
+            is_taken(source)  # raises where nobody can say whether the last one was done
             for before, after in reversed(done):
                 _rename(after, before)
         except OSError as error:

@@ -4,6 +4,7 @@ A sidecar that is there keeps its name and all that others wrote in it; otherwis
 ``photo.jpg.xmp``. `photo_writing` writes into photos. Hearts are not written: XMP has none.
 """
 
+import errno
 import shutil
 import stat
 from collections.abc import Callable, Generator, Sequence
@@ -160,7 +161,7 @@ def _write_one(path: Path, said: Annotations) -> None:
     try:
         known = _content(target)
         if known is not None and not target.stat().st_mode & stat.S_IWUSR:
-            raise _Refused(f"The sidecar {path} cannot be written: it is write-protected.")
+            raise PermissionError(errno.EACCES, "it is write-protected")
         document = rewritten(known, said)
         now = read_annotations(document)
         if now is None or plain(now) != plain(said):

@@ -2904,6 +2904,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Für {folder} gibt es keinen Papierkorb. Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
+        <source>The drive with {folder} is full, so nothing more fits in its trash. You can&apos;t undo this.</source>
+        <translation>Das Laufwerk mit {folder} ist voll, daher passt nichts mehr in seinen Papierkorb. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
         <source>Delete Permanently</source>
         <translation>Endgültig löschen</translation>
     </message>

@@ -534,7 +534,7 @@ class Sidebar(QWidget):
 
 
 def _without_counts(folders: Sequence[FolderRecord]) -> list[FolderRecord]:
-    """Folders but for how many photos they have, if they have any."""
+    """Folders as they are listed: whether they have photos counts, and not how many."""
     return [replace(one, photos=min(one.photos, 1), problems=0) for one in folders]
 
 

@@ -29,6 +29,7 @@ from photosim.library.file_names import is_respelt
 translate = QCoreApplication.translate
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL_BY_QT = "No space left on device"  # which its own catalogues translate
 _LONGEST_TRASHED = 255 - len(".trashinfo") - len("-1000")  # bytes; the note has the name, too
 
 
@@ -49,6 +50,7 @@ class Move:
     """A photo's file that was renamed, moved, copied or turned; what undoing needs.
 
     Attributes:
+        photo_id: The photo; 0 for a file by itself that only belongs to one.
         along: Where files that belong to it were and are, such as its sidecar.
         replaced: Files whose places were taken by it, and where they are in the trash.
         content: The hash of its content where it was removed as a copy; else empty.
@@ -86,7 +88,7 @@ def move_to_trash(path: Path) -> Path | None:
         Path(data).mkdir(parents=True, exist_ok=True)
     file = QFile(str(path))
     if not file.moveToTrash():
-        if file.errorString() in map(os.strerror, _FULL):
+        if _means_full(file.errorString()):
             words = translate("PhotoFiles", "“{name}” was not changed: {reason}.")
             reason = translate("PhotoFiles", "the drive is full")
             raise DriveFull(words.format(name=shown(path.name), reason=reason))
@@ -100,8 +102,13 @@ def move_to_trash(path: Path) -> Path | None:
     return trashed
 
 
+def _means_full(said: str) -> bool:
+    """Whether Qt says of a drive that it is full: in its own words, or in the system's."""
+    return said in (translate("QIODevice", _FULL_BY_QT), *map(os.strerror, _FULL))
+
+
 def _is_still(path: Path, trashed: Path) -> bool:
-    """Whether a path is known to have what is in the trash still, and not what came there since."""
+    """Whether a path is known to hold still what is in the trash, and not what came there since."""
     try:
         return are_linked(path, trashed) or is_copy(path, trashed, lambda: None)
     except OSError:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -47,7 +46,8 @@ class Step:
         turns: What turning has changed, by photo.
         instead: Contents of removed copies, each with the ids of the photos that stay instead.
         undone: Whether it was undone.
-        trashless: Photos for which there is no trash.
+        trashless: Photos for which there is no trash, or none with room.
+        is_trash_full: Whether a trash among these has no room.
         faults: The reason for each file that was not changed, as text.
         left: Files that are not restored yet, or could not be now, but perhaps later.
         undoable: The kind of step that would be undone next; None if there is none.
@@ -63,6 +63,7 @@ class Step:
     instead: list[tuple[bytes, tuple[int, ...]]] = field(default_factory=list)
     undone: bool = False
     trashless: list[PhotoRecord] = field(default_factory=list)
+    is_trash_full: bool = False
     faults: list[str] = field(default_factory=list)
     left: list[Move] = field(default_factory=list)
     undoable: Kind | None = None
@@ -321,8 +322,10 @@ def trash(
     still = stills.get(photo.id, Still(photo.path))
     beside = companions(still, around=around)
     trashed = None
-    with suppress(DriveFull):  # so that deleting makes room there
+    try:
         trashed = operations.move_to_trash(photo.path)
+    except DriveFull:  # deleting it for good makes room
+        step.is_trash_full = True
     if trashed is None:
         step.trashless.append(photo)
         return
@@ -388,11 +391,11 @@ def _undo_copy(step: Step, move: Move) -> None:
         return
     try:
         operations.remove_copy(move)
-    except TrashRefused:
-        step.left.remove(move)
-        raise
-    except FileRefused:
-        _forget_gone(step, move)
+    except FileRefused as error:
+        if isinstance(error, TrashRefused) and not operations.is_gone(move):
+            step.left.remove(move)  # no later try would do better
+        else:
+            _forget_gone(step, move)
         raise
     _take_off(step, move, move.along)
 
@@ -430,9 +433,9 @@ def _take_off(step: Step, move: Move, along: Sequence[tuple[Path, Path]]) -> Non
 
 
 def _leave(step: Step, move: Move, along: Iterable[tuple[Path, Path]]) -> None:
-    """Have only that be undone of a move which still is to be."""
+    """Put back what made way for a move; of the move, what is not back yet stays to be undone."""
     back = _put_back(step, move.photo_id, move.replaced)
-    rest = [Move(move.photo_id, *pair) for pair in along]
+    rest = [Move(0, *pair) for pair in along]
     rest = [one for one in rest if not operations.is_gone(one)]
     away = [pair for pair in move.replaced if pair not in back]
     away = [pair for pair in away if not operations.is_gone(Move(move.photo_id, *pair))]
@@ -444,7 +447,7 @@ def _leave(step: Step, move: Move, along: Iterable[tuple[Path, Path]]) -> None:
 
 
 def _makes_room_alone(move: Move) -> bool:
-    """Whether of a move no more is to be undone than that others made way for it."""
+    """Whether all that is left of a move is to put back what made way for it."""
     return move.before == move.after
 
 

@@ -562,7 +562,7 @@ class PhotoCommands(QObject):
             self._next = self._model.neighbour(ids)
             self._navigator.hide(ids)
         if step.trashless:
-            self._ask_to_delete(step.trashless)
+            self._ask_to_delete(step.trashless, is_full=step.is_trash_full)
 
     def _go_on(self) -> None:
         """Select what came after the photos that went."""
@@ -570,13 +570,18 @@ class PhotoCommands(QObject):
         if photo_id is not None and not self._browser.grid.selectionModel().hasSelection():
             self._browser.grid.go_to(photo_id)
 
-    def _ask_to_delete(self, photos: list[PhotoRecord]) -> None:
+    def _ask_to_delete(self, photos: list[PhotoRecord], *, is_full: bool) -> None:
         """Without a trash nothing can be undone, so ask."""
         if len(photos) == 1:
             text = self.tr("Permanently delete “{name}”?").format(name=photos[0].path.name)
         else:
             text = self.tr("Permanently delete %Ln photos?", "", len(photos))
         words = self.tr("There is no trash for {folder}. You can't undo this.")
+        if is_full:
+            words = self.tr(
+                "The drive with {folder} is full, so nothing more fits in its trash. You can't "
+                "undo this."
+            )
         self._confirm(
             text,
             words.format(folder=photos[0].path.parent),

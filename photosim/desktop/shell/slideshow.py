@@ -53,7 +53,6 @@ class Slideshow(QObject):
         self._viewer = browser.viewer
         self._full_screen, self._status = full_screen, status
         self._awake = ScreenAwake()
-        self._random = np.random.default_rng()
         self._asked: Ticket | None = None
         self._runs = self._due = False
         self._was_open = self._was_full = False

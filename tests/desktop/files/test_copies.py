@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QAction
@@ -162,6 +163,34 @@ def test_a_photo_moved_within_the_library_keeps_its_identity_and_its_vector(
     at_rest(qtbot, library)
     assert photo_id in library.model.ids
     assert len(encoder.embedded) == embedded
+
+
+def test_a_photo_keeps_its_own_name_when_its_sidecar_follows_it_back(
+    qtbot: QtBot, library: MainWindow, photos: Path, trash: Path
+) -> None:
+    home, folder = photos / "flower", photos / "best"
+    folder.mkdir()
+    sidecar = home / "flower-0.jpg.xmp"
+    sidecar.write_text("stars")
+    click(qtbot, library, "flower-0.jpg")
+    qtbot.waitUntil(library.actions_.move_to.isEnabled)
+    (photo_id,) = library.browser.chosen_ids().tolist()
+    choose(library, library.actions_.move_to, folder)
+    qtbot.waitUntil(library.undo_bar.isVisible)
+    at_rest(qtbot, library)
+    sidecar.write_text("of another program")
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: "Another file is now named" in library.status.text)
+    sidecar.unlink()
+    named: set[str] = set()
+    library.model.dataChanged.connect(
+        lambda: named.update(one.path.name for one in library.model.known(np.array([photo_id])))
+    )
+    library.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: not library.actions_.undo.isEnabled())
+    assert sidecar.read_text() == "stars"
+    at_rest(qtbot, library)
+    assert named <= {"flower-0.jpg"}
 
 
 def test_a_photo_moved_out_of_the_library_leaves_it_and_comes_back(

@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
 from photosim.desktop.browse.history import RecentlyAdded
+from photosim.desktop.files import operations
 from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.conflict_dialog import ConflictDialog
+from photosim.desktop.files.operations import DriveFull
 from photosim.desktop.files.rename_dialog import RenameDialog
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.shell.main_window import MainWindow
@@ -610,6 +612,23 @@ def test_without_a_trash_it_asks_and_enter_keeps_the_photo(
     trashless.commands.close()  # waits for what was asked for
     assert (photos / "flower-0.jpg").exists()
     assert len(trashless.model.ids) == 6
+
+
+def test_a_trash_without_room_is_not_said_to_be_missing(
+    qtbot: QtBot, photos: Path, open_library: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_library(photos, 6)
+
+    def refuse(_path: Path) -> Path | None:
+        raise DriveFull("the drive is full")
+
+    monkeypatch.setattr(operations, "move_to_trash", refuse)
+    pick(qtbot, window, "flower-0.jpg")
+    press(window, Qt.Key.Key_Delete)
+    box = question(qtbot, window)
+    assert box.text() == "Permanently delete “flower-0.jpg”?"
+    assert "is full, so nothing more fits in its trash" in box.informativeText()
+    box.reject()
 
 
 def test_without_a_trash_a_photo_is_deleted_for_good_once_that_was_answered(

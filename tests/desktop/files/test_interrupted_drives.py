@@ -17,7 +17,7 @@ import pytest
 from PySide6.QtCore import QFile
 
 from photosim.desktop.files import operations, steps
-from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.operations import FileRefused, Move, TrashRefused
 from photosim.desktop.files.steps import Step
 from photosim.desktop.files.transfers import Transfer, look_ahead
 from photosim.desktop.files.undo_steps import Kind
@@ -258,6 +258,19 @@ def test_a_copy_that_has_its_name_although_that_is_said_to_have_failed_is_done(
     assert far.contents(far.out) == ALL
 
 
+@pytest.mark.parametrize("code", LOST)
+def test_the_last_copy_stays_where_removing_its_hidden_name_fails_after_it_was_done(
+    far: Desk, code: int
+) -> None:
+    lose_names(far)
+    (hidden,) = far.out.glob(".*.part")
+    with after("unlink", hidden, partial(fail, code)):
+        far.records = far.start()
+    assert far.contents(far.out) == ALL
+    assert not far.undo().faults
+    assert far.contents(far.inside) == ALL
+
+
 @pytest.mark.parametrize("moves", [True, False])
 @pytest.mark.parametrize("name", ["a.xmp", "a.jpg"])
 def test_nothing_is_left_half_on_a_drive_that_was_pulled_out_once_it_is_back(
@@ -452,6 +465,27 @@ def test_a_sidecar_that_was_copied_along_goes_when_undo_is_pressed_again(desk: D
     assert desk.contents(desk.out) == {}
 
 
+def test_what_was_replaced_comes_back_though_the_trash_cannot_hold_a_sidecar_of_its_successor(
+    desk: Desk,
+) -> None:
+    (desk.inside / "b.xmp").write_text("few stars")
+    (desk.out / "b.jpg").write_text("other")
+    desk.bring(desk.wanted(moves=False, b=Choice.REPLACE))
+    real = operations.move_to_trash
+
+    def refuse(path: Path) -> Path | None:
+        if path == desk.out / "b.xmp":
+            raise TrashRefused("too long")
+        return real(path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "move_to_trash", refuse)
+        assert desk.undo().faults == ["too long"]
+        assert desk.contents(desk.out) == {"b.jpg": "other", "b.xmp": "few stars"}
+        assert desk.undo().faults == ["too long"]
+    assert desk.records.undo.next is None
+
+
 def test_undoing_a_copy_that_may_not_be_changed_now_can_be_tried_again(desk: Desk) -> None:
     (desk.out / "b.jpg").write_text("other")
     desk.bring(desk.wanted(moves=False, b=Choice.REPLACE))
@@ -491,16 +525,6 @@ def test_copies_that_filled_a_drive_can_be_taken_back_once_there_is_room_for_its
         assert desk.contents(desk.out) == {}
     finally:
         disk.unmount()
-
-
-def test_a_name_that_is_too_long_for_the_trash_is_not_taken_for_a_photo_without_one(
-    desk: Desk,
-) -> None:
-    photo = desk.inside / f"{'n' * 251}.jpg"
-    photo.write_text("dune")
-    with pytest.raises(FileRefused, match=r"The trash can't hold a file named .* Rename it first"):
-        operations.move_to_trash(photo)
-    assert photo.read_text() == "dune"
 
 
 def test_what_is_in_the_trash_is_not_said_to_have_stayed_where_its_drive_fails_then(

@@ -4,14 +4,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
 
 from photosim.desktop.files import operations as photo_files
-from photosim.desktop.files.operations import FileRefused, Move
+from photosim.desktop.files.operations import DriveFull, FileRefused, Move
 from photosim.desktop.files.renames import rename_stack
 from photosim.desktop.files.step_journal import StepJournal
+from photosim.desktop.ui.languages import Languages
 from photosim.library.companions import Still
 from photosim.library.file_names import objection
-from tests.mounts import failing
+from tests.mounts import Disk, failing
 
 pytestmark = pytest.mark.usefixtures("qapp")
 freedesktop = pytest.mark.skipif(
@@ -245,3 +248,34 @@ def test_a_name_counts_as_taken_where_its_folder_does_not_tell_by_which_file(pho
     with failing("scandir", photo.parent, errno.EACCES), pytest.raises(FileRefused):
         rename(photo, target)
     assert photo.exists()
+
+
+@freedesktop
+@pytest.mark.usefixtures("trash")
+def test_a_full_drive_is_not_taken_for_one_without_a_trash_in_german_either(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    disk = Disk(tmp_path / "out")
+    languages = Languages(qapp)
+    try:
+        (disk.place / "a.jpg").write_text("sand")
+        disk.fill(leave=0)
+        languages.use("de")
+        with pytest.raises(DriveFull, match=r"^„a\.jpg“ .* voll"):
+            photo_files.move_to_trash(disk.place / "a.jpg")
+    finally:
+        languages.close()
+        QLocale.setDefault(QLocale("en_US"))
+        disk.unmount()
+
+
+@freedesktop
+@pytest.mark.usefixtures("trash")
+def test_a_name_that_is_too_long_for_the_trash_is_not_taken_for_a_photo_without_one(
+    tmp_path: Path,
+) -> None:
+    photo = tmp_path / f"{'n' * 251}.jpg"
+    photo.write_text("dune")
+    with pytest.raises(FileRefused, match=r"The trash can't hold a file named .* Rename it first"):
+        photo_files.move_to_trash(photo)
+    assert photo.read_text() == "dune"

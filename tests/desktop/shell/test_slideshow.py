@@ -59,6 +59,15 @@ def pause_on(qtbot: QtBot, window: MainWindow, audience: Audience, count: int) -
     assert window.slideshow.is_paused
 
 
+def test_the_window_opens_without_the_generators_that_shuffle(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(np.random, "default_rng", lambda *_: made.append(None))
+    request.getfixturevalue("session")
+    assert not made
+
+
 def test_all_photos_follow_the_current_one_round_and_round_each_loaded_before(
     qtbot: QtBot, library: MainWindow
 ) -> None:
