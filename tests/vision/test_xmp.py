@@ -60,6 +60,42 @@ def test_keywords_that_are_no_part_of_a_path_are_tags_of_their_own() -> None:
     assert read_annotations(packet) == Annotations(tags=(("Places", "Paris"), ("boat",)))
 
 
+@pytest.mark.parametrize("bom", [True, False])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_document_of_which_each_letter_takes_two_bytes_is_read(encoding: str, bom: bool) -> None:
+    declared = '<?xml version="1.0" encoding="utf-16"?>\n'
+    text = ("\ufeff" if bom else "") + declared + lightroom(4, ["Straße|Größe"]) + "\n"
+    said = Annotations(4, tags=(("Straße", "Größe"),))
+    assert read_annotations(text.encode(encoding)) == said
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<dc:subject>Boat</dc:subject>",
+        "<dc:subject><rdf:Alt><rdf:li>Boat</rdf:li></rdf:Alt></dc:subject>",
+        "<dc:subject><rdf:Bag><rdf:li rdf:parseType='Resource'><rdf:value>Boat</rdf:value>"
+        "<lr:weight>2</lr:weight></rdf:li></rdf:Bag></dc:subject>",
+    ],
+)
+def test_keywords_that_are_no_usual_list_are_read(written: str) -> None:
+    usual = "<dc:subject><rdf:Bag><rdf:li>Boat</rdf:li></rdf:Bag></dc:subject>"
+    path = "<lr:hierarchicalSubject><rdf:Bag><rdf:li>Boat</rdf:li></rdf:Bag>"
+    packet = lightroom(tags=["Boat"]).replace(f"{path}</lr:hierarchicalSubject>", "")
+    assert usual in packet
+    assert read_annotations(packet.replace(usual, written)) == Annotations(tags=(("Boat",),))
+
+
+def test_a_keyword_written_with_other_accents_is_the_one_in_the_path() -> None:
+    packet = lightroom(tags=["Places|Café"]).replace("<rdf:li>Café<", "<rdf:li>Cafe\u0301<")
+    assert read_annotations(packet) == Annotations(tags=(("Places", "Café"),))
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "👨\u200d👩\u200d👧 at home"])
+def test_what_joins_letters_and_emojis_stays(name: str) -> None:
+    assert read_annotations(lightroom(tags=[name])) == Annotations(tags=((name,),))
+
+
 @pytest.mark.parametrize(
     "packet",
     [
