@@ -216,7 +216,7 @@ class TagRecords:
         """
         with self._session.write():
             now = became(self._session, (content for content, _ in before.changed))
-            more = [(now[content], tag) for content, tag in before.changed if content in now]
+            more = [(one, tag) for content, tag in before.changed for one in now.get(content, ())]
             changed = (*before.changed, *more)
             replaced = self._before(changed)
             self._forget(changed)
@@ -301,7 +301,7 @@ class TagRecords:
     def _as_now(self, rows: Sequence[Tagging]) -> list[Tagging]:
         """What was said, and the same of what the contents became since."""
         now = became(self._session, (row.content for row in rows))
-        more = [replace(row, content=now[row.content]) for row in rows if row.content in now]
+        more = [replace(row, content=one) for row in rows for one in now.get(row.content, ())]
         said = {(row.content, row.tag_id) for row in rows}
         return [*rows, *(row for row in more if (row.content, row.tag_id) not in said)]
 

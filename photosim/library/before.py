@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any, Self
 
 from photosim.catalogue.albums import AlbumBefore
@@ -126,7 +127,7 @@ def changed_by(store: Store, before: Before) -> Changes:
     contents |= {content for album in before.albums for content in album.contents}
     contents |= {content for covers in before.covers for content in covers.contents}
     contents |= {one for album in before.albums for one in store.albums.contents(album.album_id)}
-    contents |= set(became(store.session, contents).values())  # of files changed since
+    contents |= {*chain.from_iterable(became(store.session, contents).values())}  # changed since
     photos = set(store.files.with_content(contents))
     for placed in before.placed:
         photos.update(store.tags.photos(placed.tag_id).tolist())
