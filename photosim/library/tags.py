@@ -295,8 +295,20 @@ class Tags:
             parent = records.make(path[:-1]) if path[:-1] else None
             records.place(tag_id, parent, path[-1])
             made = tuple(tag.id for tag in records.all() if tag.id not in known)
+            is_respelt = parent == before.parent_id and tag_name(path[-1]).casefold() == (
+                before.name.casefold()
+            )
+            said = () if is_respelt else tuple(map(self._take_over, sorted(records.within(tag_id))))
         placed = Placed(tag_id, before.parent_id, before.name)
-        return self._kept(Before(placed=(placed,), made=made))
+        return self._kept(
+            Before(tags=tuple(step for step in said if step.rows), placed=(placed,), made=made)
+        )
+
+    def _take_over(self, tag_id: int) -> TagsBefore:
+        """Have a person say what files say of a tag: they go on calling it as it was called."""
+        records = self._store.tags
+        rows = records.of_tag(tag_id)
+        return records.tag(tag_id, (row.content for row in rows if row.origin is Origin.FILE))
 
     def delete(self, tag_id: int) -> Kept:
         """Delete a tag with all that lie in it."""

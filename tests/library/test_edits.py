@@ -13,6 +13,7 @@ from photosim.library.keys import HashKeys
 from photosim.library.library import Library
 from photosim.library.progress import Changes
 from tests.library.conftest import Bench
+from tests.sidecars import digikam
 
 
 @pytest.fixture
@@ -180,3 +181,52 @@ def test_what_was_taken_in_of_an_edited_photo_stays_when_its_file_comes(
         bench.photo("a.jpg", seed=50)
         other.sync()
         assert "Sea" in tags_of(other, there, "a.jpg")
+
+
+def test_a_tag_that_files_gave_and_the_person_renamed_stays_renamed(
+    bench: Bench, library: Library
+) -> None:
+    sidecar = bench.folder / "a.jpg.xmp"
+    sidecar.write_text(digikam(3, ["Places/Pairs"]))
+    bench.sync()
+    pairs = library.tags.named("Pairs")
+    assert pairs is not None
+    before = bench.store.tags.all(), bench.store.tags.every()
+    renamed = library.tags.place(pairs.id, ("Places", "Paris"))
+    library.tags.take_back(renamed.before)
+    assert (bench.store.tags.all(), bench.store.tags.every()) == before
+    library.tags.place(pairs.id, ("Places", "Paris"))
+    sidecar.write_text(digikam(4, ["Places/Pairs", "Boat"]))
+    bench.sync()
+    assert {"Paris", "Boat"} <= tags_of(bench, library, "a.jpg")
+
+
+def test_an_id_that_a_deleted_tag_or_album_had_is_given_to_no_other(
+    bench: Bench, library: Library
+) -> None:
+    tags, photo = library.tags, [number(bench, "a.jpg")]
+    tags.tag(photo, ("Sea",))
+    sea = tags.named("Sea")
+    assert sea is not None
+    deleted = tags.delete(sea.id)
+    (bench.folder / "b.jpg.xmp").write_text(digikam(3, ["Boat"]))  # a tag that no one can undo
+    bench.sync()
+    tags.take_back(deleted.before)
+    assert tags_of(bench, library, "a.jpg") == {"Sea"}
+    assert tags_of(bench, library, "b.jpg") == {"Boat"}
+    album = tags.albums.make("One", photo).before.albums[0].album_id
+    tags.albums.delete(album)
+    assert tags.albums.make("Two", photo).before.albums[0].album_id != album
+
+
+def test_tags_that_no_photo_has_are_taken_in_too(
+    bench: Bench, library: Library, tmp_path: Path
+) -> None:
+    file = tmp_path / "tags.json"
+    library.tags.make(("People", "Ann"))
+    file.write_text(json.dumps(library.tags.document()))
+    people = library.tags.named("People")
+    assert people is not None
+    library.tags.delete(people.id)
+    assert library.tags.take_in(file).tags == 2
+    assert library.tags.named("People/Ann") is not None

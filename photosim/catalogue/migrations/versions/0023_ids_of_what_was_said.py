@@ -24,7 +24,5 @@ def upgrade() -> None:
     op.create_index("ix_became_now", "became", ["now"])
     op.execute("INSERT INTO became SELECT content, now FROM became_before")
     op.drop_table("became_before")
-    previous = sa.column("previous_content")
-    op.create_index(
-        "ix_photo_previous", "photo", ["previous_content"], sqlite_where=previous.is_not(None)
-    )
+    edited = sa.literal_column("previous_content").is_not(None)
+    op.create_index("ix_photo_previous", "photo", ["previous_content"], sqlite_where=edited)
