@@ -138,7 +138,7 @@ def _unmake(store: Store, made: set[int]) -> None:
     """Delete tags that were made on the way, unless they have come to something meanwhile."""
     tags = [tag for tag in store.tags.all() if tag.id in made]
     for tag in sorted(tags, key=lambda tag: len(tag.path), reverse=True):
-        is_empty = not len(store.tags.photos(tag.id))
+        is_empty = not store.tags.of_tag(tag.id)  # of photos that are gone for now, too
         if is_empty and store.tags.within(tag.id) == {tag.id}:
             store.tags.delete(tag.id)
 
