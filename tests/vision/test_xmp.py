@@ -179,6 +179,19 @@ def test_keywords_of_iptc_alone_are_read(tmp_path: Path, coded: bool, written: b
     assert decode(path).annotations == Annotations(tags=(("Köln",),))
 
 
+@pytest.mark.parametrize("bytes_left", [61, 64])
+def test_a_keyword_that_iptc_has_no_room_for_is_the_one_in_xmp(
+    tmp_path: Path, bytes_left: int
+) -> None:
+    name = "Ausflug mit den Großeltern in die Sächsische Schweiz, Bastei und Königstein"
+    cut = name.encode()[:bytes_left]
+    packet = lightroom(tags=[f"Reisen|{name}"])
+    path = jpeg(tmp_path / "a.jpg", xmp=packet, iptc=iptc(cut, b"Boot", coded=True))
+    assert decode(path).annotations == Annotations(tags=(("Reisen", name), ("Boot",)))
+    alone = jpeg(tmp_path / "b.jpg", iptc=iptc(name.encode()[:60], coded=True))
+    assert len(decode(alone).annotations.tags) == 1
+
+
 @pytest.mark.parametrize(
     ("exif", "stars"), [({0x4746: 3}, 3), ({0x4746: 0}, None), ({0x4749: 75}, 4)]
 )
