@@ -41,7 +41,8 @@ class Before:
         made: Ids of tags that there were not.
         placed: Tags that were renamed or moved.
         deleted: Tags that were deleted, after all else.
-        lessons: Which tags were taught together; None where the step is not about that.
+        lessons: Which tags were taught together in the lessons that are others by it; None where
+            the step is not about that.
         networks: The networks that lessons went by.
         albums: Albums as they were.
         smart_albums: Smart albums as they were.

@@ -24,11 +24,12 @@ def merge(store: Store, tag_id: int, target_id: int) -> Before:
         raise TagError("A tag cannot be merged into itself.")
     if target_id in store.tags.within(tag_id):
         raise TagError("A tag cannot be merged into one that lies in it.")
-    lessons = store.lessons.all()
     merged = _Merging(store)
     with store.session.write():
+        lessons = store.lessons.all()
         merged.merge(tag_id, target_id)
         smart_albums = SmartAlbums(store).follow_merging(merged.targets)
+        lessons = store.lessons.changed_since(lessons)
     return Before(
         tags=tuple(merged.said),
         placed=tuple(merged.placed),

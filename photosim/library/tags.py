@@ -315,7 +315,8 @@ class Tags:
         with self._store.session.write():
             lessons = self._store.lessons.all()
             deleted = self._store.tags.delete(tag_id)
-        return self._kept(Before(deleted=(deleted,), lessons=lessons))
+            changed = self._store.lessons.changed_since(lessons)
+        return self._kept(Before(deleted=(deleted,), lessons=changed))
 
     def merge(self, tag_id: int, target_id: int) -> Kept:
         """Make one tag of two, see `merging.merge`.

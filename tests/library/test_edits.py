@@ -219,6 +219,22 @@ def test_an_id_that_a_deleted_tag_or_album_had_is_given_to_no_other(
     assert tags.albums.make("Two", photo).before.albums[0].album_id != album
 
 
+def test_taking_back_a_deletion_leaves_what_another_program_has_taught_since(
+    bench: Bench, library: Library
+) -> None:
+    tags, lessons = library.tags, bench.store.lessons
+    ids = {name: tags.make((name,)) for name in ("Sea", "Sun", "Hill", "Wood")}
+    lessons.teach([ids["Sea"], ids["Sun"]])
+    kept = tags.steps.keep(lambda: tags.delete(ids["Sea"]))
+    lessons.teach([ids["Hill"], ids["Wood"]])
+    assert kept.step is not None
+    tags.steps.take_back(kept.step.id)
+    assert set(lessons.all().values()) == {
+        frozenset({ids["Sea"], ids["Sun"]}),
+        frozenset({ids["Hill"], ids["Wood"]}),
+    }
+
+
 def test_tags_that_no_photo_has_are_taken_in_too(
     bench: Bench, library: Library, tmp_path: Path
 ) -> None:
