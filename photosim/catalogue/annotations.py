@@ -8,10 +8,10 @@ import numpy as np
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from photosim.annotations import Annotations, possible
+from photosim.annotations import Annotations, TagPath, possible, tag_name
 from photosim.catalogue.albums import AlbumRecords
 from photosim.catalogue.became import became, note_became
-from photosim.catalogue.connection import CatalogueConnection, listed, update_photos
+from photosim.catalogue.connection import CatalogueConnection, chunks, listed, update_photos
 from photosim.catalogue.covers import CoverRecords
 from photosim.catalogue.ratings import RatingRecords
 from photosim.catalogue.records import Origin, PhotoState, Rating
@@ -167,6 +167,22 @@ class AnnotationRecords:
         is_rated = rating.origin is Origin.PERSON or rating.heart
         return is_rated or any(tagged) or self._albums.has(new) or self._covers.has(new)
 
+    def with_tag(self, path: TagPath, contents: Iterable[bytes]) -> set[bytes]:
+        """Those of some contents that have a tag by what files and sidecars say."""
+        wanted = _plain(path)
+        found: set[bytes] = set()
+        for part in chunks(sorted(set(contents))):
+            statement = (
+                select(PHOTO.c.content_hash, ANNOTATION.c.embedded, ANNOTATION.c.sidecar)
+                .join_from(PHOTO, ANNOTATION)
+                .where(PHOTO.c.content_hash.in_(part))
+            )
+            for content, *texts in self._session.tuples(statement):
+                tags = (one for text in texts for one in _read(text).tags)
+                if content not in found and wanted in map(_plain, tags):
+                    found.add(content)
+        return found
+
     def apply(self, ids: Iterable[int]) -> None:
         """Give the contents of photos the tags and stars that files say they have."""
         changed = list(ids)
@@ -261,6 +277,11 @@ def is_annotation(text: object) -> bool:
     except (ValueError, TypeError, KeyError):
         return False
     return True
+
+
+def _plain(path: TagPath) -> TagPath:
+    """A path as that of each spelling that is taken for the same tag."""
+    return tuple(tag_name(name).casefold() for name in path)
 
 
 def _listed(ids: Iterable[int]) -> Any:

@@ -156,9 +156,14 @@ class Tags:
         contents, unread = self._contents(photo_ids)
         records = self._store.tags
         with self._store.session.write():
-            known = {tag.id for tag in records.all()}
+            known = {tag.id: tag.path for tag in records.all()}
             steps = [records.tag(records.make(path), contents) for path in given]
-            steps += [records.untag(tag_id, contents) for tag_id in taken]
+            of_files = self._store.annotations.with_tag
+            steps += [
+                records.untag(tag_id, contents, of_files(known[tag_id], contents))
+                for tag_id in taken
+                if tag_id in known
+            ]
             made = tuple(tag.id for tag in records.all() if tag.id not in known)
         return self._kept(Before(tags=tuple(steps), made=made), unread)
 

@@ -201,6 +201,26 @@ def test_a_tag_that_files_gave_and_the_person_renamed_stays_renamed(
     assert {"Paris", "Boat"} <= tags_of(bench, library, "a.jpg")
 
 
+def test_a_tag_that_both_a_file_and_the_person_gave_stays_off_once_it_is_taken_off(
+    bench: Bench, library: Library
+) -> None:
+    photo, sidecar = [number(bench, "a.jpg")], bench.folder / "a.jpg.xmp"
+    library.tags.tag(photo, ("Places", "Sea"))
+    sidecar.write_text(digikam(3, ["Places/sea"]))
+    bench.sync()
+    sea = library.tags.named("Sea")
+    assert sea is not None
+    before = bench.store.tags.every()
+    off = library.tags.untag(photo, sea.id)
+    assert tags_of(bench, library, "a.jpg") == set()
+    library.tags.take_back(off.before)
+    assert bench.store.tags.every() == before
+    library.tags.untag(photo, sea.id)
+    sidecar.write_text(digikam(4, ["Places/sea", "Boat"]))
+    bench.sync()
+    assert tags_of(bench, library, "a.jpg") == {"Boat"}
+
+
 def test_an_id_that_a_deleted_tag_or_album_had_is_given_to_no_other(
     bench: Bench, library: Library
 ) -> None:
