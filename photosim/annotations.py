@@ -26,15 +26,29 @@ _NO_TEXT = {"Cc", "Cs"}  # control characters and halves of surrogate pairs
 _NO_CHARACTERS = "\ufffe\uffff"  # XML has none of all these
 
 
-def tag_name(text: str) -> str:
-    """A tag's name in the one way it is kept: NFC, single spaces, without what parts names.
+def plain_text(text: str) -> str:
+    """A text on one line in the one way it is kept: NFC and single spaces.
 
-    What no sidecar can hold, such as control characters, is left out.
+    What no sidecar can hold, such as control characters, is left out. What is not to be seen but
+    holds letters or emojis together, or apart, stays: Persian words and families have it.
     """
     spaced = " ".join(text.split())
-    letters = (one for one in spaced if unicodedata.category(one) not in _NO_TEXT)
-    plain = "".join(one for one in letters if one not in _NO_CHARACTERS)
-    return unicodedata.normalize("NFC", " ".join(plain.split())).translate(_BETWEEN)
+    plain = "".join(one for one in spaced if _is_text(one))
+    return unicodedata.normalize("NFC", " ".join(plain.split()))
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether a text has nothing that `plain_text` leaves out."""
+    return all(map(_is_text, text))
+
+
+def _is_text(character: str) -> bool:
+    return unicodedata.category(character) not in _NO_TEXT and character not in _NO_CHARACTERS
+
+
+def tag_name(text: str) -> str:
+    """A tag's name in the one way it is kept: as `plain_text`, without what parts names."""
+    return plain_text(text).translate(_BETWEEN)
 
 
 @dataclass(frozen=True, slots=True)

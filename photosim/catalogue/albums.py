@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.annotations import tag_name
@@ -157,13 +157,21 @@ class AlbumRecords:
         albums, counts = np.unique(self.pairs()[0], return_counts=True)
         return dict(zip(albums.tolist(), counts.tolist(), strict=True))
 
-    def inherit(self, old: bytes, new: bytes) -> list[AlbumBefore]:
+    def has(self, content: bytes) -> bool:
+        """Whether a content is in any album."""
+        statement = select(exists().where(IN_ALBUM.c.content == content))
+        with self._session.read() as connection:
+            return bool(connection.scalar(statement))
+
+    def inherit(self, old: bytes, new: bytes, *, is_left: bool) -> list[AlbumBefore]:
         """Have a content be in the albums that another is in, at its place.
 
-        The other one stays there, too, if more than one photo has it, as then a copy is left.
+        Args:
+            old: The other content.
+            new: The one that takes its place.
+            is_left: Whether a copy is left that has the other one, which stays there then.
         """
         rows = select(IN_ALBUM.c.album_id, IN_ALBUM.c.position).where(IN_ALBUM.c.content == old)
-        photos = select(func.count()).where(PHOTO.c.content_hash == old, IS_SHOWN)
         with self._session.write() as connection:
             found = [
                 {"album_id": row.album_id, "content": new, "position": row.position}
@@ -172,7 +180,7 @@ class AlbumRecords:
             before = [self._before(row["album_id"]) for row in found]
             if found:
                 connection.execute(upsert(IN_ALBUM).on_conflict_do_nothing(), found)
-                if (connection.scalar(photos) or 0) < 2:
+                if not is_left:
                     connection.execute(delete(IN_ALBUM).where(IN_ALBUM.c.content == old))
         return before
 
@@ -194,8 +202,7 @@ class AlbumRecords:
         for content in contents:
             if content not in now or content in left:
                 found.append(content)
-            if content in now:
-                found.append(now[content])
+            found += now.get(content, ())
         return found
 
     def _insert(self, album_id: int, contents: Iterable[bytes]) -> None:

@@ -8,13 +8,13 @@ import numpy as np
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from photosim.annotations import Annotations, possible
+from photosim.annotations import Annotations, TagPath, possible, tag_name
 from photosim.catalogue.albums import AlbumRecords
-from photosim.catalogue.became import note_became
-from photosim.catalogue.connection import CatalogueConnection, listed, update_photos
+from photosim.catalogue.became import became, note_became
+from photosim.catalogue.connection import CatalogueConnection, chunks, listed, update_photos
 from photosim.catalogue.covers import CoverRecords
 from photosim.catalogue.ratings import RatingRecords
-from photosim.catalogue.records import PhotoState
+from photosim.catalogue.records import Origin, PhotoState, Rating
 from photosim.catalogue.schema import ANNOTATION, PHOTO
 from photosim.catalogue.tags import TagRecords
 
@@ -102,14 +102,22 @@ class AnnotationRecords:
                 self.apply(found)
             return moved
 
-    def follow_edits(self, contents: Mapping[int, bytes]) -> None:
+    def follow_edits(
+        self, contents: Mapping[int, bytes], *, are_edits: bool = False
+    ) -> list[tuple[bytes, bytes]]:
         """Have photos keep what people said of them although their files were edited.
 
-        If the new content is that of another photo too, its own tags count.
+        If the new content is that of another photo too, or people have said something of it
+        before the photo got it, its own tags count.
 
         Args:
             contents: The new content of photos, before it is written.
+            are_edits: Whether it is known that these files were edited and not others put there.
+
+        Returns:
+            Former contents, each with the one that inherits what was said of it.
         """
+        followed = []
         statement = select(PHOTO.c.id, PHOTO.c.content_hash, PHOTO.c.previous_content).where(
             PHOTO.c.id.in_(select(_listed(contents)))
         )
@@ -123,12 +131,57 @@ class AnnotationRecords:
                     PHOTO.c.id != row.id,
                     PHOTO.c.state != PhotoState.REMOVED,
                 )
-                if not connection.scalar(select(another)):
-                    self._tags.inherit(old, new)
-                    self._ratings.inherit(old, new)
-                    note_became(self._session, old, new)
-                    self._albums.inherit(old, new)
-                    self._covers.inherit(old, new)
+                if connection.scalar(select(another)):
+                    continue
+                if not are_edits and self._is_known_otherwise(old, new):
+                    continue
+                is_left = self._is_left(old, row.id)
+                self._tags.inherit(old, new)
+                self._ratings.inherit(old, new)
+                note_became(self._session, old, new, is_left=is_left)
+                self._albums.inherit(old, new, is_left=is_left)
+                self._covers.inherit(old, new)
+                followed.append((old, new))
+        return followed
+
+    def _is_left(self, content: bytes, photo_id: int) -> bool:
+        """Whether another photo has a content, or has not been seen to have another one yet."""
+        is_another = PHOTO.c.id != photo_id, PHOTO.c.state != PhotoState.REMOVED
+        with self._session.read() as connection:
+            return any(
+                connection.scalar(select(exists().where(column == content, *is_another)))
+                for column in (PHOTO.c.content_hash, PHOTO.c.previous_content)
+            )
+
+    def _is_known_otherwise(self, old: bytes, new: bytes) -> bool:
+        """Whether people have said something of a content that did not become the old one.
+
+        Then it came here from elsewhere: photos were given each other's names, one that is gone was
+        put in the place of another, or it was said of it in another library.
+        """
+        now = became(self._session, [old, new])
+        if old in now.get(new, ()) or new in now.get(old, ()):  # an edit taken back, or done again
+            return False
+        tagged = (row.origin is Origin.PERSON for row in self._tags.of_contents([new]))
+        rating = self._ratings.of_contents([new]).get(new, Rating())
+        is_rated = rating.origin is Origin.PERSON or rating.heart
+        return is_rated or any(tagged) or self._albums.has(new) or self._covers.has(new)
+
+    def with_tag(self, path: TagPath, contents: Iterable[bytes]) -> set[bytes]:
+        """Those of some contents that have a tag by what files and sidecars say."""
+        wanted = _plain(path)
+        found: set[bytes] = set()
+        for part in chunks(sorted(set(contents))):
+            statement = (
+                select(PHOTO.c.content_hash, ANNOTATION.c.embedded, ANNOTATION.c.sidecar)
+                .join_from(PHOTO, ANNOTATION)
+                .where(PHOTO.c.content_hash.in_(part))
+            )
+            for content, *texts in self._session.tuples(statement):
+                tags = (one for text in texts for one in _read(text).tags)
+                if content not in found and wanted in map(_plain, tags):
+                    found.add(content)
+        return found
 
     def apply(self, ids: Iterable[int]) -> None:
         """Give the contents of photos the tags and stars that files say they have."""
@@ -224,6 +277,11 @@ def is_annotation(text: object) -> bool:
     except (ValueError, TypeError, KeyError):
         return False
     return True
+
+
+def _plain(path: TagPath) -> TagPath:
+    """A path as that of each spelling that is taken for the same tag."""
+    return tuple(tag_name(name).casefold() for name in path)
 
 
 def _listed(ids: Iterable[int]) -> Any:

@@ -2,29 +2,45 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import delete, insert, literal, select
 
 from photosim.catalogue.connection import CatalogueConnection, chunks
 from photosim.catalogue.schema import BECAME
 
 
-def note_became(session: CatalogueConnection, old: bytes, new: bytes) -> None:
-    """Keep that a file with one content has another now; what became the old one, too."""
-    statement = upsert(BECAME).values(content=old, now=new)
-    statement = statement.on_conflict_do_update(
-        index_elements=[BECAME.c.content], set_={"now": statement.excluded.now}
+def note_became(session: CatalogueConnection, old: bytes, new: bytes, *, is_left: bool) -> None:
+    """Keep that a file with one content has another now; what became the old one, too.
+
+    Args:
+        session: The catalogue.
+        old: What the file held.
+        new: What it holds now.
+        is_left: Whether other files hold the old one still.
+    """
+    names = [BECAME.c.content, BECAME.c.now]
+    earlier = select(BECAME.c.content, literal(new)).where(
+        BECAME.c.now == old, BECAME.c.content != new
     )
     with session.write() as connection:
-        connection.execute(update(BECAME).where(BECAME.c.now == old).values(now=new))
-        connection.execute(delete(BECAME).where(BECAME.c.content == new))
-        connection.execute(statement)
+        keep = insert(BECAME).prefix_with("OR IGNORE")
+        connection.execute(keep.from_select(names, earlier))
+        connection.execute(keep, {"content": old, "now": new})
+        if not is_left:
+            connection.execute(delete(BECAME).where(BECAME.c.now == old))
 
 
-def became(session: CatalogueConnection, contents: Iterable[bytes]) -> dict[bytes, bytes]:
-    """What some contents are now; those of which no file was changed are left out."""
-    found: dict[bytes, bytes] = {}
+def became(session: CatalogueConnection, contents: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """What some contents are now; those of which no file was changed are left out.
+
+    Of copies that were changed each is another one.
+    """
+    found: dict[bytes, list[bytes]] = {}
     for part in chunks(sorted(set(contents))):
-        statement = select(BECAME.c.content, BECAME.c.now).where(BECAME.c.content.in_(part))
-        found.update(session.tuples(statement))
+        statement = (
+            select(BECAME.c.content, BECAME.c.now)
+            .where(BECAME.c.content.in_(part))
+            .order_by(BECAME.c.content, BECAME.c.now)
+        )
+        for content, now in session.tuples(statement):
+            found.setdefault(content, []).append(now)
     return found

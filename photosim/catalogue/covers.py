@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -54,12 +55,17 @@ class CoverRecords:
         """Have covers be as they were, by what their files are now if they were changed since."""
         now = became(self._session, before.contents)
         self.replace(
-            {*before.contents, *now.values()}, [now.get(one, one) for one in before.covers]
+            {*before.contents, *chain.from_iterable(now.values())},
+            chain.from_iterable(now.get(one, [one]) for one in before.covers),
         )
+
+    def has(self, content: bytes) -> bool:
+        """Whether a content is a cover."""
+        return bool(self._among([content]))
 
     def inherit(self, old: bytes, new: bytes) -> None:
         """Have a content be a cover if another is, as which it goes on."""
-        if self._among([old]):
+        if self.has(old):
             self.replace([], [new])
 
     def _among(self, contents: Iterable[bytes]) -> list[bytes]:

@@ -359,6 +359,13 @@ class DuplicateRecords:
             self.put_pairs(_renamed_pairs(self._pairs_of(old), old, new))
             ends = min(old, new), max(old, new)
             self.put_pairs([Alike(*ends, Likeness.SURE, _MOST)])
+            self.inherit_said(old, new)
+            if not connection.scalar(select(exists().where(PHOTO.c.content_hash == old))):
+                connection.execute(delete(ALIKE).where(_is_of(old)))
+
+    def inherit_said(self, old: bytes, new: bytes) -> None:
+        """Have what people said of a content be said of what its file holds now."""
+        with self._session.write() as connection:
             is_in = (NOT_SAME.c.first == old) | (NOT_SAME.c.second == old)
             different = self._session.tuples(select(*NOT_SAME.columns).where(is_in))
             self.declare_not_same(
@@ -369,8 +376,6 @@ class DuplicateRecords:
             names = [SETTLED.c.settlement, SETTLED.c.content, SETTLED.c.files]
             copied = insert(SETTLED).prefix_with("OR IGNORE").from_select(names, settled)
             connection.execute(copied)
-            if not connection.scalar(select(exists().where(PHOTO.c.content_hash == old))):
-                connection.execute(delete(ALIKE).where(_is_of(old)))
 
     def _pairs_of(self, content: bytes) -> list[Alike]:
         rows = self._session.tuples(select(*ALIKE.columns).where(_is_of(content)))

@@ -264,6 +264,12 @@ class Files:
                 ],
             )
 
+    def forget_edits(self, ids: Iterable[int]) -> None:
+        """Have photos that were reset inherit nothing from what their files held before."""
+        with self._session.write() as connection:
+            rows = [{"photo": photo_id, "previous_content": None} for photo_id in ids]
+            update_photos(connection, rows)
+
     def relocate(self, folder_id: int, moves: Sequence[tuple[int, str, FileFacts]]) -> None:
         """Record the new paths of moved files; removed records at these paths are replaced.
 

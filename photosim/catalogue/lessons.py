@@ -97,20 +97,32 @@ class LessonRecords:
                 update(TAUGHT).where(TAUGHT.c.tag_id == tag_id, ~taught).values(tag_id=other_id)
             )
 
-    def put_back(self, lessons: Lessons) -> None:
-        """Make all lessons what they were; of tags that are gone nothing comes back."""
+    def changed_since(self, before: Lessons) -> Lessons:
+        """What lessons were that are others by now, for `put_back`; those there were not: empty."""
         now = self.all()
+        return {
+            lesson: before.get(lesson, frozenset())
+            for lesson in sorted({*before, *now})
+            if before.get(lesson) != now.get(lesson)
+        }
+
+    def put_back(self, lessons: Lessons) -> None:
+        """Make these lessons what they were; of tags that are gone nothing comes back.
+
+        Others stay: they may have been taught since.
+        """
         with self._session.write() as connection:
-            changed = {
-                lesson for lesson in {*now, *lessons} if now.get(lesson) != lessons.get(lesson)
-            }
-            for lesson in changed & set(now):
-                self.leave(now[lesson])
+            now = self.all()
+            changed = [
+                lesson for lesson, tags in lessons.items() if now.get(lesson, frozenset()) != tags
+            ]
             rows = [
                 {"tag_id": tag_id, "lesson": lesson}
-                for lesson in changed & set(lessons)
+                for lesson in changed
                 for tag_id in lessons[lesson]
             ]
+            self.leave(tag_id for lesson in changed for tag_id in now.get(lesson, ()))
+            self.leave(row["tag_id"] for row in rows)
             there = {tag_id for (tag_id,) in self._session.tuples(select(TAG.c.id))}
             rows = [row for row in rows if row["tag_id"] in there]
             if rows:

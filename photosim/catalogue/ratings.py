@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -58,9 +59,9 @@ class RatingRecords:
         """
         with self._session.write() as connection:
             now = became(self._session, before.changed)
-            ratings = {now[old]: one for old, one in before.rows.items() if old in now}
+            ratings = {new: one for old, one in before.rows.items() for new in now.get(old, ())}
             ratings |= before.rows
-            changed = tuple(sorted({*before.changed, *now.values()}))
+            changed = tuple(sorted({*before.changed, *chain.from_iterable(now.values())}))
             replaced = RatingsBefore(changed, self.of_contents(changed))
             for part in chunks(changed):
                 connection.execute(delete(RATED).where(RATED.c.content.in_(part)))

@@ -36,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from photosim.annotations import MOST_STARS
+from photosim.annotations import MOST_STARS, is_plain_text
 from photosim.arrays import LABELS
 from photosim.catalogue.annotations import is_annotation
 from photosim.catalogue.connection import CatalogueConnection
@@ -621,7 +621,7 @@ def _is_sound_annotation(row: Mapping[str, Any], photos: set[int]) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value.isprintable()  # stray bytes are not
+    return isinstance(value, str) and is_plain_text(value)  # stray bytes are none
 
 
 def _is_vector(raw: object) -> bool:

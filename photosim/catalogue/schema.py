@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0022"
+HEAD_REVISION = "0023"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -120,6 +120,11 @@ PHOTO = Table(
     Index("ix_photo_state", "state", "folder_id"),
     Index("ix_photo_facts", "facts_version"),
     Index("ix_photo_content", "content_hash", "state"),
+    Index(
+        "ix_photo_previous",
+        "previous_content",
+        sqlite_where=literal_column("previous_content").is_not(None),
+    ),
     Index("ix_photo_damage", "folder_id", sqlite_where=literal_column("damage").is_not(None)),
 )
 """A picture file below a folder. ``directory`` is the parent part of ``relative_path``.
@@ -321,8 +326,12 @@ TAG = Table(
         unique=True,
         sqlite_where=literal_column("parent_id").is_(None),
     ),
+    sqlite_autoincrement=True,
 )
-"""A tag; those without a parent are the outermost ones."""
+"""A tag; those without a parent are the outermost ones.
+
+Ids are never reused, nor are those of albums: what is undone goes by them, and so do smart albums.
+"""
 
 TAGGED = Table(
     "tagged",
@@ -359,6 +368,7 @@ ALBUM = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("name", Words, nullable=False, unique=True),
+    sqlite_autoincrement=True,
 )
 """An album."""
 
@@ -388,6 +398,7 @@ SMART_ALBUM = Table(
     Column("id", Integer, primary_key=True),
     Column("name", Words, nullable=False, unique=True),
     Column("query", Words, nullable=False),
+    sqlite_autoincrement=True,
 )
 """A search or a filter that is kept under a name, as JSON, see `photosim.library.query_text`."""
 
@@ -408,10 +419,13 @@ BECAME = Table(
     "became",
     METADATA,
     Column("content", LargeBinary, primary_key=True),
-    Column("now", LargeBinary, nullable=False),
+    Column("now", LargeBinary, primary_key=True),
     Index("ix_became_now", "now"),
 )
-"""Contents of photos whose files were changed, and what they are now: undoing goes by it."""
+"""Contents of photos whose files were changed, and what they are now: undoing goes by it.
+
+Of copies that were changed each may be another one.
+"""
 
 SAID = Table(
     "said",

@@ -327,9 +327,10 @@ class Store:
     def complete_photos(self, pictures: Sequence[PictureFacts], encoder: str) -> None:
         """Write what was learned by opening photos, vectors included, as one transaction."""
         with self.session.write() as connection:
-            self.annotations.follow_edits(
+            for old, new in self.annotations.follow_edits(
                 {picture.photo_id: picture.content_hash for picture in pictures}
-            )
+            ):
+                self.duplicates.inherit_said(old, new)
             update_photos(
                 connection,
                 [
@@ -454,7 +455,7 @@ class Store:
         with self.session.write() as connection:
             if old is None or connection.scalar(select(PHOTO.c.id).where(*here)) is None:
                 return False
-            self.annotations.follow_edits({photo_id: content})
+            self.annotations.follow_edits({photo_id: content}, are_edits=True)
             now = {
                 "photo": photo_id,
                 "content_hash": content,
@@ -464,6 +465,7 @@ class Store:
             }
             update_photos(connection, [now])
             self.duplicates.inherit(old, content)
+            self.annotations.apply([photo_id])
         return True
 
     def _put_embedded(self, photos: Sequence[PictureFacts | ReadAgain]) -> None:

@@ -187,18 +187,27 @@ class TagRecords:
         """Keep that a person said of contents that they have not this tag."""
         return self._say([(content, tag_id) for content in set(contents)], -1, Origin.PERSON)
 
-    def untag(self, tag_id: int, contents: Iterable[bytes]) -> TagsBefore:
+    def untag(
+        self, tag_id: int, contents: Iterable[bytes], of_files: Collection[bytes] = ()
+    ) -> TagsBefore:
         """Take a tag off contents.
 
         Where a file says that they have it, that a person said otherwise is kept, or the tag would
         come back with the next look at the file. Otherwise nothing is left.
+
+        Args:
+            tag_id: Which.
+            contents: Of which.
+            of_files: Those that have it by a file even if a person has given it too.
         """
         keys = [(content, tag_id) for content in set(contents)]
         with self._session.write():
             before = self._before(keys)
-            has = [row for row in before.rows if row.sign > 0]
-            self._forget((row.content, tag_id) for row in has if row.origin is not Origin.FILE)
-            self.refuse(tag_id, (row.content for row in has if row.origin is Origin.FILE))
+            has = {row.content for row in before.rows if row.sign > 0}
+            refused = {row.content for row in before.rows if row.origin is Origin.FILE}
+            refused = has & (refused | set(of_files))
+            self._forget((content, tag_id) for content in has - refused)
+            self.refuse(tag_id, refused)
         return before
 
     def forget(self, tag_id: int, contents: Iterable[bytes]) -> TagsBefore:
@@ -216,7 +225,7 @@ class TagRecords:
         """
         with self._session.write():
             now = became(self._session, (content for content, _ in before.changed))
-            more = [(now[content], tag) for content, tag in before.changed if content in now]
+            more = [(one, tag) for content, tag in before.changed for one in now.get(content, ())]
             changed = (*before.changed, *more)
             replaced = self._before(changed)
             self._forget(changed)
@@ -301,7 +310,7 @@ class TagRecords:
     def _as_now(self, rows: Sequence[Tagging]) -> list[Tagging]:
         """What was said, and the same of what the contents became since."""
         now = became(self._session, (row.content for row in rows))
-        more = [replace(row, content=now[row.content]) for row in rows if row.content in now]
+        more = [replace(row, content=one) for row in rows for one in now.get(row.content, ())]
         said = {(row.content, row.tag_id) for row in rows}
         return [*rows, *(row for row in more if (row.content, row.tag_id) not in said)]
 

@@ -116,7 +116,10 @@ class Albums:
     def pass_on(self, content: bytes, kept: Iterable[bytes]) -> list[AlbumBefore]:
         """Have a copy that stays take the place of one that was removed."""
         staying = next(iter(kept), None)
-        return [] if staying is None else self._store.albums.inherit(content, staying)
+        if staying is None:
+            return []
+        is_left = len(self._store.files.with_content([content])) > 1
+        return self._store.albums.inherit(content, staying, is_left=is_left)
 
     def _change(
         self, album_id: int, change: Callable[[Sequence[bytes]], list[bytes]], unread: int = 0

@@ -94,6 +94,12 @@ def admit(
         for arrival in pending:
             visible = arrival.record is not None and arrival.record.state != PhotoState.REMOVED
             (updated if visible else appeared).append(ids[arrival.relative_path])
+        # What is that of another photo was not edited here, be that photo elsewhere by now.
+        store.files.forget_edits(
+            ids[copy.arrival.relative_path]
+            for copy in copies
+            if copy.file.state != PhotoState.REMOVED
+        )
         for copy in copies:
             _complete(store, keys, ids[copy.arrival.relative_path], copy)
         placed = {item.relative_path: file.id for item, file in followed} | ids

@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any, Self
 
 from photosim.catalogue.albums import AlbumBefore
@@ -40,7 +41,8 @@ class Before:
         made: Ids of tags that there were not.
         placed: Tags that were renamed or moved.
         deleted: Tags that were deleted, after all else.
-        lessons: Which tags were taught together; None where the step is not about that.
+        lessons: Which tags were taught together in the lessons that are others by it; None where
+            the step is not about that.
         networks: The networks that lessons went by.
         albums: Albums as they were.
         smart_albums: Smart albums as they were.
@@ -126,7 +128,7 @@ def changed_by(store: Store, before: Before) -> Changes:
     contents |= {content for album in before.albums for content in album.contents}
     contents |= {content for covers in before.covers for content in covers.contents}
     contents |= {one for album in before.albums for one in store.albums.contents(album.album_id)}
-    contents |= set(became(store.session, contents).values())  # of files changed since
+    contents |= {*chain.from_iterable(became(store.session, contents).values())}  # changed since
     photos = set(store.files.with_content(contents))
     for placed in before.placed:
         photos.update(store.tags.photos(placed.tag_id).tolist())
@@ -137,7 +139,7 @@ def _unmake(store: Store, made: set[int]) -> None:
     """Delete tags that were made on the way, unless they have come to something meanwhile."""
     tags = [tag for tag in store.tags.all() if tag.id in made]
     for tag in sorted(tags, key=lambda tag: len(tag.path), reverse=True):
-        is_empty = not len(store.tags.photos(tag.id))
+        is_empty = not store.tags.of_tag(tag.id)  # of photos that are gone for now, too
         if is_empty and store.tags.within(tag.id) == {tag.id}:
             store.tags.delete(tag.id)
 

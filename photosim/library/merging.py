@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import DeletedTags, TagError, TagsBefore
 from photosim.library.before import Before, Placed
+from photosim.library.smart_albums import SmartAlbums
 
 
 def merge(store: Store, tag_id: int, target_id: int) -> Before:
     """Merge a tag with all in it into another one; needs a writing store.
 
     Tags of the same name in both are merged likewise. Where the tag was taught and the other was
-    not, that takes its place in the lesson.
+    not, that takes its place in the lesson. Smart albums go by what is left.
 
     Returns:
         What undoing it needs.
@@ -23,26 +24,30 @@ def merge(store: Store, tag_id: int, target_id: int) -> Before:
         raise TagError("A tag cannot be merged into itself.")
     if target_id in store.tags.within(tag_id):
         raise TagError("A tag cannot be merged into one that lies in it.")
-    lessons = store.lessons.all()
     merged = _Merging(store)
     with store.session.write():
+        lessons = store.lessons.all()
         merged.merge(tag_id, target_id)
+        smart_albums = SmartAlbums(store).follow_merging(merged.targets)
+        lessons = store.lessons.changed_since(lessons)
     return Before(
         tags=tuple(merged.said),
         placed=tuple(merged.placed),
         deleted=tuple(merged.deleted),
         lessons=lessons,
+        smart_albums=smart_albums,
     )
 
 
 @dataclass
 class _Merging:
-    """What was replaced so far."""
+    """What was replaced so far, and by the ids of tags that are gone those that are left."""
 
     store: Store
     said: list[TagsBefore] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     deleted: list[DeletedTags] = field(default_factory=list)
+    targets: dict[int, int] = field(default_factory=dict)
 
     def merge(self, tag_id: int, target_id: int) -> None:
         """Merge one tag, and then those in it."""
@@ -64,6 +69,7 @@ class _Merging:
                 self.merge(child.id, same)
         self.store.lessons.take_place(tag_id, target_id)
         self.deleted.append(tags.delete(tag_id))
+        self.targets[tag_id] = target_id
 
 
 def _carried(store: Store, tag_id: int) -> set[bytes]:

@@ -43,8 +43,14 @@ class Said:
 
 @dataclass(frozen=True)
 class _Due(Said):
-    """A photo whose sidecars do not say what is said of it; ``seen`` is how they looked."""
+    """A photo whose sidecars do not say what is said of it.
 
+    Attributes:
+        known: What they said when they were read.
+        seen: How they looked then.
+    """
+
+    known: Annotations
     seen: str
 
 
@@ -75,12 +81,16 @@ def write_sidecars(
                 photo_id, relative = due.file.id, due.file.relative_path
                 folder = (due.root / relative).parent
                 try:
-                    news = ask(folder, partial(read_news, due.root, relative, due.seen))
-                    if news is not None:
-                        moved = store.annotations.put_sidecars({photo_id: news})
+                    read = partial(read_news, due.root, relative, due.known, due.seen)
+                    news = ask(folder, read)
+                    if news.said is not None:
+                        found = {photo_id: (news.said, news.seen)}
+                        moved = store.annotations.put_sidecars(found)
                         yield Changes(updated=tuple(moved), marked=(photo_id,))
-                    for now in [due] if news is None else _due(store, [photo_id]):
-                        written[photo_id] = now.said, ask(folder, partial(_write, now, list_photos))
+                    for now in [due] if news.said is None else _due(store, [photo_id]):
+                        look = ask(folder, partial(_write, now, news.look, list_photos))
+                        if look is not None:
+                            written[photo_id] = now.said, look
                 except _Refused as refusal:
                     faults.append(str(refusal))
                 except SilentFolderError:
@@ -110,7 +120,7 @@ def _due(store: Store, ids: Sequence[int]) -> list[_Due]:
         known, seen = before.get(one.file.id, (Annotations(), ""))
         if plain(one.said) != plain(known):
             said = replace(one.said, position=known.position)
-            due.append(_Due(one.file, one.root, said, seen))
+            due.append(_Due(one.file, one.root, said, known, seen))
     return due
 
 
@@ -139,24 +149,43 @@ def plain(said: Annotations) -> tuple[int, bool, frozenset[tuple[str, ...]]]:
     return 0 if said.rejected else said.stars or 0, said.rejected, tags
 
 
-def _write(due: _Due, list_photos: Callable[[Path], PhotosByStem | None], beat: Beat) -> str:
-    """Bring the sidecars of a photo up to date; returns how they look then.
+def _write(
+    due: _Due, look: str, list_photos: Callable[[Path], PhotosByStem | None], beat: Beat
+) -> str | None:
+    """Bring the sidecars of a photo up to date.
+
+    Args:
+        due: The photo.
+        look: How they looked when they were read.
+        list_photos: Lists what is in a directory.
+        beat: Called before each.
+
+    Returns:
+        How they look then; None where another program has changed one before or just after: what it
+        wrote is still to be read.
 
     Raises:
         _Refused: One cannot be written.
     """
     root, relative = due.root, due.file.relative_path
-    found = [root / path for path in sidecars_of(root, relative)]
+    there = sidecars_of(root, relative)
+    if appearance(list(there), there) != look:
+        return None
+    found = [root / path for path in there]
     # One may also be that of another photo, such as the RAW file beside a JPEG.
     own = without_shared(found, [root / relative], list_photos)
+    written = {}
     for path in own or [root / f"{relative}{XMP}"]:
         beat()
-        _write_one(path, due.said)
+        written[path] = _write_one(path, due.said)
     after = sidecars_of(root, relative)
+    if any(_content(path) != document for path, document in written.items()):
+        return None
     return appearance(list(after), after)
 
 
-def _write_one(path: Path, said: Annotations) -> None:
+def _write_one(path: Path, said: Annotations) -> bytes:
+    """Write a sidecar; returns what is in it then."""
     target = Path(real_path(path))  # what links lead to; they stay
     try:
         known = _content(target)
@@ -173,6 +202,7 @@ def _write_one(path: Path, said: Annotations) -> None:
                 shutil.copymode(target, partial_file)
             if _content(target) != known:  # another program was faster
                 raise NotXmpError
+        return document
     except NotXmpError:
         words = f"The sidecar {path} was left as it is: PhotoSim cannot change it safely."
         raise _Refused(words) from None

@@ -5,7 +5,8 @@ suffix may be that of a RAW file and its JPEG at once. Both count, for rating an
 changed last.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -84,14 +85,14 @@ def follow_sidecars(
         return
     wanted = {path for file in due for path in of_photo[file.id]}
     said = ask(folder.path / directory, partial(_read_all, folder.path, sorted(wanted)))
-    read = {
-        file.id: (
-            _joined([said[path] for path in of_photo[file.id] if path in said]),
-            appearance(of_photo[file.id], sidecars),
-        )
-        for file in due
-        if any(path in said for path in of_photo[file.id])
-    }
+    before = store.annotations.sidecars([file.id for file in due])
+    read = {}
+    for file in due:
+        paths = [path for path in of_photo[file.id] if path in said]
+        now = appearance(paths, sidecars)
+        if paths and now != seen.get(file.relative_path):
+            known, _ = before.get(file.id, (Annotations(), ""))
+            read[file.id] = _with_unread(paths, of_photo[file.id], said, known), now
     if read:
         moved = store.annotations.put_sidecars(read)
         yield Changes(updated=tuple(moved), marked=tuple(read))
@@ -124,12 +125,56 @@ def _read_all(root: Path, paths: Sequence[str], beat: Beat) -> dict[str, Annotat
     return found
 
 
-def read_news(root: Path, photo: str, seen: str, beat: Beat) -> tuple[Annotations, str] | None:
-    """What the sidecars of one photo say and how they look; None if they look as they did."""
+@dataclass(frozen=True)
+class News:
+    """What was found where the sidecars of a photo may have changed.
+
+    Attributes:
+        look: How they look.
+        said: What they say; None where they look as they did, or none can be read.
+        seen: How those look that were read.
+    """
+
+    look: str
+    said: Annotations | None = None
+    seen: str = ""
+
+
+def read_news(root: Path, photo: str, known: Annotations, seen: str, beat: Beat) -> News:
+    """Read the sidecars of one photo if they do not look as they did.
+
+    Args:
+        root: The watched folder.
+        photo: The path of the photo in it.
+        known: What they said.
+        seen: How they looked then.
+        beat: Called before each is read.
+    """
     found = sidecars_of(root, photo)
-    now = appearance(list(found), found)
-    said = _read_all(root, list(found), beat) if now != seen else {}
-    return (_joined(list(said.values())), now) if said else None
+    look = appearance(list(found), found)
+    said = _read_all(root, list(found), beat) if look != seen else {}
+    if not said:
+        return News(look)
+    paths = [path for path in found if path in said]
+    return News(look, _with_unread(paths, found, said, known), appearance(paths, found))
+
+
+def _with_unread(
+    paths: Sequence[str],
+    sidecars: Collection[str],
+    said: Mapping[str, Annotations],
+    known: Annotations,
+) -> Annotations:
+    """What the sidecars of a photo say; what one said that cannot be read now stays until it can.
+
+    Args:
+        paths: Those that were read, the one changed last at the end.
+        sidecars: All of them.
+        said: What each says.
+        known: What all said before.
+    """
+    before = [known] if len(paths) < len(sidecars) else []
+    return _joined([*before, *(said[path] for path in paths)])
 
 
 def read_sidecar(path: Path) -> Annotations | None:

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,6 +96,26 @@ class SmartAlbums:
             if folders != {*scope.shelf.folder}:
                 shelf = replace(scope.shelf, folder=tuple(sorted(folders)))
                 self.change(one.id, replace(one.query, scope=replace(scope, shelf=shelf)))
+
+    def follow_merging(self, merged: Mapping[int, int]) -> tuple[SmartAlbumBefore, ...]:
+        """Have those that go by merged tags go by what is left of these.
+
+        Args:
+            merged: By the id of each tag that is gone the one of the tag that is left.
+
+        Returns:
+            What undoing it needs.
+        """
+        before: list[SmartAlbumBefore] = []
+        for one in self.all():
+            scope = one.query.scope
+            marks = scope.shelf.marks
+            tags = tuple(sorted({merged.get(tag_id, tag_id) for tag_id in marks.tag}))
+            if tags != marks.tag:
+                shelf = replace(scope.shelf, marks=replace(marks, tag=tags))
+                query = replace(one.query, scope=replace(scope, shelf=shelf))
+                before += self.change(one.id, query).before.smart_albums
+        return tuple(before)
 
     def take_over(self) -> None:
         """Take in the file in which earlier programs kept searches, and set it aside.

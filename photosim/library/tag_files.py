@@ -83,10 +83,10 @@ def take_in(store: Store, file: Path) -> TakenIn:
     Raises:
         TagFileError: It cannot be read, or is no such file; nothing was changed.
     """
-    said, albums = _parse(file)
+    said, albums, tags = _parse(file)
     with store.session.write():
         known = len(store.tags.all())
-        ids = _tags_of(store, said)
+        ids = _tags_of(store, said, tags)
         contents = {one.content for one in said}
         here = {content: [content] for content in _places(store, sorted(contents))}
         unknown, now = 0, {}
@@ -112,9 +112,9 @@ class _Said:
     is_cover: bool
 
 
-def _tags_of(store: Store, said: Sequence[_Said]) -> dict[TagPath, int]:
-    """The tags of a file, made if need be."""
-    paths = dict.fromkeys(path for one in said for path, _, _ in one.tags)
+def _tags_of(store: Store, said: Sequence[_Said], tags: Sequence[TagPath]) -> dict[TagPath, int]:
+    """The tags of a file, made if need be, with those that no photo has."""
+    paths = dict.fromkeys([*tags, *(path for one in said for path, _, _ in one.tags)])
     ids = store.tags.make_each(paths)
     try:
         for path in paths:
@@ -202,7 +202,7 @@ def _rating(rating: Rating) -> dict[str, Any]:
     }
 
 
-def _parse(file: Path) -> tuple[list[_Said], dict[str, list[bytes]]]:
+def _parse(file: Path) -> tuple[list[_Said], dict[str, list[bytes]], list[TagPath]]:
     try:
         with file.open("rb") as stream:
             content = stream.read(_LARGEST + 1)
@@ -212,7 +212,8 @@ def _parse(file: Path) -> tuple[list[_Said], dict[str, list[bytes]]]:
         if read["version"] != _VERSION:
             raise TagFileError(f"{file} was written by a newer PhotoSim. Please update.")
         albums = {_name(one["name"]): _hashes(one) for one in read.get("albums", ())}
-        return [_said(item) for item in read["photos"]], albums
+        tags = [_path(names) for names in read.get("tags", ())]
+        return [_said(item) for item in read["photos"]], albums, tags
     except OSError as error:
         raise TagFileError(f"{file} cannot be read: {error.strerror or error}.") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:

@@ -156,9 +156,14 @@ class Tags:
         contents, unread = self._contents(photo_ids)
         records = self._store.tags
         with self._store.session.write():
-            known = {tag.id for tag in records.all()}
+            known = {tag.id: tag.path for tag in records.all()}
             steps = [records.tag(records.make(path), contents) for path in given]
-            steps += [records.untag(tag_id, contents) for tag_id in taken]
+            of_files = self._store.annotations.with_tag
+            steps += [
+                records.untag(tag_id, contents, of_files(known[tag_id], contents))
+                for tag_id in taken
+                if tag_id in known
+            ]
             made = tuple(tag.id for tag in records.all() if tag.id not in known)
         return self._kept(Before(tags=tuple(steps), made=made), unread)
 
@@ -295,15 +300,28 @@ class Tags:
             parent = records.make(path[:-1]) if path[:-1] else None
             records.place(tag_id, parent, path[-1])
             made = tuple(tag.id for tag in records.all() if tag.id not in known)
+            is_respelt = parent == before.parent_id and tag_name(path[-1]).casefold() == (
+                before.name.casefold()
+            )
+            said = () if is_respelt else tuple(map(self._take_over, sorted(records.within(tag_id))))
         placed = Placed(tag_id, before.parent_id, before.name)
-        return self._kept(Before(placed=(placed,), made=made))
+        return self._kept(
+            Before(tags=tuple(step for step in said if step.rows), placed=(placed,), made=made)
+        )
+
+    def _take_over(self, tag_id: int) -> TagsBefore:
+        """Have a person say what files say of a tag: they go on calling it as it was called."""
+        records = self._store.tags
+        rows = records.of_tag(tag_id)
+        return records.tag(tag_id, (row.content for row in rows if row.origin is Origin.FILE))
 
     def delete(self, tag_id: int) -> Kept:
         """Delete a tag with all that lie in it."""
         with self._store.session.write():
             lessons = self._store.lessons.all()
             deleted = self._store.tags.delete(tag_id)
-        return self._kept(Before(deleted=(deleted,), lessons=lessons))
+            changed = self._store.lessons.changed_since(lessons)
+        return self._kept(Before(deleted=(deleted,), lessons=changed))
 
     def merge(self, tag_id: int, target_id: int) -> Kept:
         """Make one tag of two, see `merging.merge`.

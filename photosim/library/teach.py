@@ -232,7 +232,8 @@ class Teaching:
             )
             number = self._store.lessons.teach([*ids, *lesson])
             self._keep(number, encoder, [*ids, *lesson], outcome, before_it)
-        before = Before(tags=taggings, made=made, lessons=lessons)
+            changed = self._store.lessons.changed_since(lessons)
+        before = Before(tags=taggings, made=made, lessons=changed)
         kept = next(one for one in self.lessons() if one.number == number)
         examples = sum(outcome.measured["examples"])
         return Taught(
@@ -418,9 +419,10 @@ class Teaching:
         Returns:
             What undoing it needs; `renew` and `suggest` bring back what follows from it.
         """
-        lessons = self._store.lessons.all()
-        self._store.lessons.leave(tag_ids)
-        return Before(lessons=lessons)
+        with self._store.session.write():
+            lessons = self._store.lessons.all()
+            self._store.lessons.leave(tag_ids)
+            return Before(lessons=self._store.lessons.changed_since(lessons))
 
     # Files
 

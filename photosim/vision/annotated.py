@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _KEYWORDS, _CODED = (2, 25), (1, 90)
 _UTF8 = b"\x1b%G"
+_LONGEST = 64  # bytes of a keyword
 _RATING, _PERCENT = 0x4746, 0x4749  # what Windows writes beside XMP
 
 
@@ -32,7 +33,8 @@ def embedded_annotations(exif: Exif, image: "Image.Image | None" = None) -> Anno
     if stars is None and not said.rejected:
         stars = _stars(exif)
     iptc = iptc_of(image)
-    keywords = _texts(iptc.get(_KEYWORDS), is_utf8=iptc.get(_CODED) == _UTF8)
+    names = [name for path in said.tags for name in path]
+    keywords = _texts(_not_cut(iptc.get(_KEYWORDS), names), is_utf8=iptc.get(_CODED) == _UTF8)
     position = position_of(exif) or said.position
     return Annotations(stars, said.rejected, joined(said.tags, keywords), position)
 
@@ -58,8 +60,22 @@ def _stars(exif: Exif) -> int | None:
     return stars_of_percent(percent) if percent is not None and 1 <= percent <= 100 else None
 
 
-def _texts(values: Any, *, is_utf8: bool) -> Iterable[str]:
-    for value in values if isinstance(values, list) else [values]:
+def _not_cut(values: Any, names: Iterable[str]) -> list[Any]:
+    """Keywords without those that are but the beginning of a name: IPTC has no room for more."""
+    whole = [name.encode(code, "replace") for name in names for code in ("utf-8", "latin-1")]
+    long = [name for name in whole if len(name) > _LONGEST]
+
+    def is_cut(value: Any) -> bool:
+        # Some programs cut between letters.
+        is_full = isinstance(value, bytes) and _LONGEST - 4 < len(value) <= _LONGEST
+        return is_full and any(name.startswith(value) for name in long)
+
+    found = values if isinstance(values, list) else [values]
+    return [value for value in found if not is_cut(value)]
+
+
+def _texts(values: Iterable[Any], *, is_utf8: bool) -> Iterable[str]:
+    for value in values:
         if isinstance(value, bytes):
             try:
                 yield value.decode()

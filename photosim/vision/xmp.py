@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from photosim.annotations import MOST_STARS, Annotations, Position, TagPath, possible
+from photosim.annotations import (
+    MOST_STARS,
+    Annotations,
+    Position,
+    TagPath,
+    plain_text,
+    possible,
+)
 from photosim.vision.exif import BROKEN_EXIF, Exif
 
 if TYPE_CHECKING:
@@ -34,6 +41,12 @@ _NUMBER = r"(\d{1,3}(?:\.\d{1,20})?)"
 _DEGREES = re.compile(rf"(-)?{_NUMBER}(?:,{_NUMBER})?(?:,{_NUMBER})?([A-Za-z])?", re.ASCII)
 _INTERNAL = "_Digikam_Internal_Tags_"  # notes that digiKam makes for itself
 _ROOT = "_Digikam_root_tag_"
+_WIDE = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}  # how documents begin of which each letter takes two bytes
 
 
 def packet_of(exif: Exif, info: Mapping[str | tuple[int, int], object]) -> object:
@@ -55,10 +68,23 @@ def parsed(packet: object) -> "Element | None":
     if not isinstance(packet, bytes) or len(packet) > LARGEST:
         return None
     try:
-        root: Element = fromstring(packet.strip(b"\0 \t\r\n"), forbid_dtd=True)
+        root: Element = fromstring(_without_padding(packet), forbid_dtd=True)
     except (*BROKEN_EXIF, RecursionError):
         return None
     return root
+
+
+def wide_encoding(packet: bytes) -> str | None:
+    """The encoding of a document of which each letter takes two bytes; None for others."""
+    return next((name for start, name in _WIDE.items() if packet.startswith(start)), None)
+
+
+def _without_padding(packet: bytes) -> bytes | str:
+    """A document without what is around it, with which it would be no XML."""
+    encoding = wide_encoding(packet)
+    if encoding is None:
+        return packet.strip(b"\0 \t\r\n")
+    return packet.decode(encoding).strip("\ufeff\0 \t\r\n")  # a byte may be half a letter
 
 
 def descriptions(root: "Element") -> "list[Element]":
@@ -97,7 +123,7 @@ def joined(paths: Iterable[TagPath], keywords: Iterable[str]) -> tuple[TagPath, 
     found = {_folded(path): path for path in paths if path}
     parts = {part for path in found for part in path}
     for keyword in keywords:
-        word = _clean(keyword)
+        word = plain_text(keyword)
         if word and word.casefold() not in parts:
             found.setdefault((word.casefold(),), (word,))
     inner = {path[:length] for path in found for length in range(1, len(path))}
@@ -156,22 +182,26 @@ def _whole(written: str | None) -> int | None:
 
 
 def _lists(root: "Element") -> dict[str, list[str]]:
+    """What properties say of which there may be several; one alone may be written as a text."""
     found: dict[str, list[str]] = {}
     for description in descriptions(root):
+        for name, value in description.attrib.items():
+            found.setdefault(name, []).append(value)
         for child in description:
-            items = [item.text for item in child.findall(f"./*/{RDF}li") if item.text]
-            found.setdefault(child.tag, []).extend(items)
+            items = [_text_of(item) for item in child.findall(f"./*/{RDF}li")]
+            found.setdefault(child.tag, []).extend(items or [_text_of(child)])
     return found
+
+
+def _text_of(item: "Element") -> str:
+    """The text of a value, also of one that has something said of it besides."""
+    return (item.text or "").strip() or item.findtext(f".//{RDF}value", "")
 
 
 def _path(written: str, between: str) -> TagPath:
     """The path of a tag; empty for what is none."""
-    parts = (_clean(part) for part in written.removeprefix(_ROOT).split(between))
+    parts = (plain_text(part) for part in written.removeprefix(_ROOT).split(between))
     return tuple(part for part in parts if part)[:_DEEPEST]
-
-
-def _clean(name: str) -> str:
-    return " ".join("".join(one if one.isprintable() else " " for one in name).split())
 
 
 def _folded(path: TagPath) -> TagPath:

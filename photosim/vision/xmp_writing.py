@@ -22,6 +22,7 @@ from photosim.vision.xmp import (
     SUBJECT,
     TAGS_LIST,
     parsed,
+    wide_encoding,
 )
 
 _ABOUT, _DESCRIPTION = f"{RDF}about", f"{RDF}Description"
@@ -98,7 +99,7 @@ class _Finder:
     """
 
     def __init__(self, document: bytes) -> None:
-        if len(document) > LARGEST or parsed(document) is None:
+        if len(document) > LARGEST or wide_encoding(document) or parsed(document) is None:
             raise NotXmpError
         from xml.parsers import expat  # safe: the same was read without entities
 

@@ -49,7 +49,7 @@ def test_lessons_are_put_back_but_for_tags_that_are_gone(store: Store) -> None:
     store.lessons.leave([one])
     store.lessons.teach([two, three])
     store.tags.delete(one)
-    store.lessons.put_back(before)
+    store.lessons.put_back(store.lessons.changed_since(before))
     assert store.lessons.all() == {1: frozenset({two})}
 
 

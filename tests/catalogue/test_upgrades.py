@@ -1,6 +1,8 @@
 """Catalogues as every released version of the program left them, opened by this one."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, DateTime, Integer, LargeBinary, MetaData, create_engine, text
 from sqlalchemy.types import TypeEngine
 
+from photosim.catalogue.became import became
 from photosim.catalogue.browse import BLOCK
 from photosim.catalogue.database import MIGRATIONS, NewerCatalogueError, OlderCatalogueError
-from photosim.catalogue.records import PhotoState
+from photosim.catalogue.records import Origin, PhotoState, Tagging
 from photosim.catalogue.schema import HEAD_REVISION
 from photosim.catalogue.store import Store
 from photosim.cli import run
@@ -122,6 +125,35 @@ def older_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("photosim.catalogue.database.MIGRATIONS", migrations)
     monkeypatch.setattr("photosim.catalogue.database.HEAD_REVISION", "9999")
     return data
+
+
+def test_all_that_was_said_is_there_after_its_tables_were_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    make_old_catalogue(path, "0022", Path("/photos"))
+    old, now = b"1" * 16, b"2" * 16
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO tag VALUES (?, ?, ?)", [(3, None, "Places"), (8, 3, "Paris")]
+        )
+        connection.execute("INSERT INTO tagged VALUES (?, 8, 1, 3)", (old,))
+        connection.execute("INSERT INTO taught VALUES (8, 1)")
+        connection.execute("INSERT INTO album VALUES (5, 'Sea')")
+        connection.execute("INSERT INTO in_album VALUES (5, ?, 0)", (old,))
+        connection.execute("INSERT INTO smart_album VALUES (4, 'Hills', '{}')")
+        connection.execute("INSERT INTO became VALUES (?, ?)", (old, now))
+    with Store.open(path) as store:
+        assert [(tag.id, tag.path) for tag in store.tags.all()] == [
+            (3, ("Places",)),
+            (8, ("Places", "Paris")),
+        ]
+        assert store.tags.every() == [Tagging(old, 8, 1, Origin.PERSON)]
+        assert store.lessons.all() == {1: frozenset({8})}
+        assert store.albums.contents(5) == [old]
+        assert [album.id for album in store.smart_albums.all()] == [4]
+        assert became(store.session, [old]) == {old: [now]}
+        store.tags.delete(8)
+        assert store.tags.make(("Rome",)) == 9
+        assert store.tags.every() == []
 
 
 def test_reading_alone_leaves_an_older_catalogue_as_it_is(older_catalogue: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 from photosim.annotations import Annotations, TagPath
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
+from photosim.library.arrangement import Marks, Scope, Shelf
 from photosim.library.marked_photos import MarkedPhotos
+from photosim.library.query import Query
 from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.sidecars import read_sidecar
 from photosim.library.tags import Tags
@@ -63,6 +65,21 @@ def test_photos_have_what_either_tag_said(bench: Bench, tags: Tags) -> None:
     merge_and_back(bench, tags, sea, ocean)
     assert paths(bench) == {("Ocean",)}
     assert names_with(bench, ocean) == {"a.jpg", "b.jpg", "c.jpg"}
+
+
+def test_smart_albums_go_by_the_tag_that_is_left(bench: Bench, tags: Tags) -> None:
+    old = give(bench, tags, ("Water", "Sea"), "a.jpg")
+    new = give(bench, tags, ("Nature", "Sea"), "b.jpg")
+    water, nature = tags.make(("Water",)), tags.make(("Nature",))
+    for name, ids in (("One", (old,)), ("Both", tuple(sorted((old, new)))), ("Outer", (water,))):
+        tags.smart_albums.save(name, Query(scope=Scope(Shelf(marks=Marks(tag=ids)))))
+    albums = tags.smart_albums.all()
+    kept = tags.steps.keep(lambda: tags.merge(water, nature))
+    now = [album.query.scope.shelf.marks.tag for album in tags.smart_albums.all()]
+    assert now == [(new,), (new,), (nature,)]
+    assert kept.step is not None
+    tags.steps.take_back(kept.step.id)
+    assert tags.smart_albums.all() == albums
 
 
 def test_what_was_refused_stays_so_unless_the_other_tag_was_given(bench: Bench, tags: Tags) -> None:

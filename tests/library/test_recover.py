@@ -170,6 +170,24 @@ def test_albums_are_saved_in_their_order(path: Path) -> None:
         assert store.albums.contents(album) == [b"2" * 16, b"1" * 16]
 
 
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "👨\u200d👩\u200d👧"])
+def test_names_with_what_is_not_to_be_seen_are_saved(path: Path, name: str) -> None:
+    rules = (f"in {name}: *.gif",)
+    with Store.open(path) as store:
+        store.tags.tag(store.tags.make((name,)), [b"1" * 16])
+        store.albums.make(name)
+        store.smart_albums.save(name, "{}")
+        folder = store.watched()[0].id
+        store.put_rules(folder, rules)
+        before = store.tags.all(), store.tags.every(), store.albums.all(), store.smart_albums.all()
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        after = store.tags.all(), store.tags.every(), store.albums.all(), store.smart_albums.all()
+        assert after == before
+        assert store.rules(folder) == rules
+
+
 def test_saved_tags_stay_a_tree_whatever_has_become_of_those_above(path: Path) -> None:
     with Store.open(path) as store:
         outer, inner = store.tags.make(("Places",)), store.tags.make(("Places", "Paris"))

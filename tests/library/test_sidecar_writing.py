@@ -196,6 +196,39 @@ def test_what_another_program_writes_at_the_same_time_stays(
     assert read_sidecar(sidecar) == Annotations(2, tags=(("Boat",),))
 
 
+@pytest.mark.parametrize("step", ["read_news", "_write_one"])
+def test_what_another_program_writes_before_or_just_after_is_read(
+    bench: Bench, tags: Tags, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    sidecar = bench.folder / "a.jpg.xmp"
+    sidecar.write_text(digikam(1, ["Sea"]))
+    bench.sync()
+    say(bench, tags)
+    original = getattr(sidecar_writing, step)
+
+    def overtaken(*given: Any) -> Any:
+        done = original(*given)
+        monkeypatch.undo()
+        sidecar.write_text(digikam(1, ["Sea", "Boat"]))
+        return done
+
+    monkeypatch.setattr(sidecar_writing, step, overtaken)
+    write(bench)
+    assert read_sidecar(sidecar) == Annotations(1, tags=(("Sea",), ("Boat",)))
+    write(bench)
+    said = read_sidecar(sidecar)
+    assert said is not None
+    assert set(said.tags) == {("Sea",), ("Boat",), ("Places", "Paris")}
+    assert said.stars == 4
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "👨\u200d👩\u200d👧"])
+def test_names_with_what_is_not_to_be_seen_are_written(bench: Bench, tags: Tags, name: str) -> None:
+    tags.tag([number(bench)], (name,))
+    write(bench)
+    assert read_sidecar(bench.folder / "a.jpg.xmp") == Annotations(tags=((name,),))
+
+
 def test_a_link_stays_one(bench: Bench, tags: Tags, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.xmp"
     elsewhere.write_text(digikam(1))

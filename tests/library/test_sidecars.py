@@ -1,5 +1,6 @@
 """Sidecars of other programs give photos tags and ratings, and stay in step."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,24 @@ def test_a_sidecar_that_is_gone_or_half_written_takes_nothing_away(bench: Bench)
     bench.sync()
     assert tags_of(bench, "a.jpg") == {"Ann"}
     assert bench.records()["a.jpg"].reason is None
+
+
+def test_of_two_sidecars_one_that_cannot_be_read_for_a_while_loses_nothing(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    first = write(bench.folder / "a.jpg.xmp", digikam(2, ["Ann"]))
+    second = write(bench.folder / "a.xmp", lightroom(2, ["Boat"]))
+    bench.sync()
+    whole, times = first.read_bytes(), first.stat()
+    write(first, "<" * len(whole))
+    os.utime(first, ns=(times.st_atime_ns, times.st_mtime_ns))
+    write(second, lightroom(3, ["Boat", "Sea"]))
+    bench.sync()
+    assert tags_of(bench, "a.jpg") == {"Ann", "Boat", "Sea"}
+    assert not bench.sync().marked
+    first.write_text(digikam(2, ["Eve"]))
+    os.utime(first, ns=(times.st_atime_ns, times.st_mtime_ns))
+    bench.sync()
+    assert tags_of(bench, "a.jpg") == {"Eve", "Boat", "Sea"}
 
 
 @pytest.mark.parametrize("content", ["", "<x", "<!DOCTYPE x><x/>", "\0" * 100])

@@ -102,6 +102,22 @@ def test_of_a_photo_that_was_not_read_yet_nothing_is_kept(bench: Bench, tags: Ta
     assert tags.of([photo])[photo].rating.stars is None
 
 
+def test_taking_back_leaves_a_tag_that_a_deleted_photo_was_given_meanwhile(
+    bench: Bench, tags: Tags, ids: dict[str, int]
+) -> None:
+    kept = tags.tag([ids["a.jpg"]], ("Sea",))
+    tags.tag([ids["b.jpg"]], ("Sea",))  # by another program
+    path = bench.folder / "b.jpg"
+    content = path.read_bytes()
+    path.unlink()
+    bench.sync()
+    tags.take_back(kept.before)
+    path.write_bytes(content)
+    bench.sync()
+    photo = bench.records()["b.jpg"].id
+    assert [tag.name for tag in tags.of([photo])[photo].tags] == ["Sea"]
+
+
 def test_a_tag_is_not_renamed_to_one_that_is_there(tags: Tags) -> None:
     sea = tags.make(("Sea",))
     tags.make(("Ocean",))

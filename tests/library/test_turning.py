@@ -21,6 +21,7 @@ from photosim.vision.photos import decode
 from tests.library.conftest import Bench
 from tests.mounts import failing
 from tests.photos import make_photo
+from tests.sidecars import digikam
 from tests.videos import make_video
 
 
@@ -52,6 +53,17 @@ def test_a_turned_photo_keeps_its_tags_and_gets_another_vector(bench: Bench) -> 
     assert (again.width, again.height) == (before.height, before.width)
     assert [tag.path for tag in tags.of([before.id])[before.id].tags] == [("Places", "Paris")]
     bench.check_consistent()
+
+
+def test_what_files_say_of_a_photo_is_said_of_it_as_soon_as_it_is_turned(bench: Bench) -> None:
+    path = bench.photo("a.jpg")
+    path.with_name("a.jpg.xmp").write_text(digikam(3, ["Sea"]))
+    bench.sync()
+    photo = bench.records()["a.jpg"]
+    follow(bench, photo.id, turn(path, 1))
+    tags = Tags(bench.store, MarkedPhotos(bench.store))
+    assert [tag.path for tag in tags.of([photo.id])[photo.id].tags] == [("Sea",)]
+    assert bench.records()["a.jpg"].rating.stars == 3
 
 
 def test_turning_back_gives_the_file_and_what_was_said_of_it_back(bench: Bench) -> None:

@@ -60,6 +60,42 @@ def test_keywords_that_are_no_part_of_a_path_are_tags_of_their_own() -> None:
     assert read_annotations(packet) == Annotations(tags=(("Places", "Paris"), ("boat",)))
 
 
+@pytest.mark.parametrize("bom", [True, False])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_document_of_which_each_letter_takes_two_bytes_is_read(encoding: str, bom: bool) -> None:
+    declared = '<?xml version="1.0" encoding="utf-16"?>\n'
+    text = ("\ufeff" if bom else "") + declared + lightroom(4, ["Straße|Größe"]) + "\n"
+    said = Annotations(4, tags=(("Straße", "Größe"),))
+    assert read_annotations(text.encode(encoding)) == said
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<dc:subject>Boat</dc:subject>",
+        "<dc:subject><rdf:Alt><rdf:li>Boat</rdf:li></rdf:Alt></dc:subject>",
+        "<dc:subject><rdf:Bag><rdf:li rdf:parseType='Resource'><rdf:value>Boat</rdf:value>"
+        "<lr:weight>2</lr:weight></rdf:li></rdf:Bag></dc:subject>",
+    ],
+)
+def test_keywords_that_are_no_usual_list_are_read(written: str) -> None:
+    usual = "<dc:subject><rdf:Bag><rdf:li>Boat</rdf:li></rdf:Bag></dc:subject>"
+    path = "<lr:hierarchicalSubject><rdf:Bag><rdf:li>Boat</rdf:li></rdf:Bag>"
+    packet = lightroom(tags=["Boat"]).replace(f"{path}</lr:hierarchicalSubject>", "")
+    assert usual in packet
+    assert read_annotations(packet.replace(usual, written)) == Annotations(tags=(("Boat",),))
+
+
+def test_a_keyword_written_with_other_accents_is_the_one_in_the_path() -> None:
+    packet = lightroom(tags=["Places|Café"]).replace("<rdf:li>Café<", "<rdf:li>Cafe\u0301<")
+    assert read_annotations(packet) == Annotations(tags=(("Places", "Café"),))
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "👨\u200d👩\u200d👧 at home"])
+def test_what_joins_letters_and_emojis_stays(name: str) -> None:
+    assert read_annotations(lightroom(tags=[name])) == Annotations(tags=((name,),))
+
+
 @pytest.mark.parametrize(
     "packet",
     [
@@ -141,6 +177,19 @@ def test_embedded_xmp_is_read_in_every_format(tmp_path: Path, suffix: str) -> No
 def test_keywords_of_iptc_alone_are_read(tmp_path: Path, coded: bool, written: bytes) -> None:
     path = jpeg(tmp_path / "a.jpg", iptc=iptc(written, coded=coded))
     assert decode(path).annotations == Annotations(tags=(("Köln",),))
+
+
+@pytest.mark.parametrize("bytes_left", [61, 64])
+def test_a_keyword_that_iptc_has_no_room_for_is_the_one_in_xmp(
+    tmp_path: Path, bytes_left: int
+) -> None:
+    name = "Ausflug mit den Großeltern in die Sächsische Schweiz, Bastei und Königstein"
+    cut = name.encode()[:bytes_left]
+    packet = lightroom(tags=[f"Reisen|{name}"])
+    path = jpeg(tmp_path / "a.jpg", xmp=packet, iptc=iptc(cut, b"Boot", coded=True))
+    assert decode(path).annotations == Annotations(tags=(("Reisen", name), ("Boot",)))
+    alone = jpeg(tmp_path / "b.jpg", iptc=iptc(name.encode()[:60], coded=True))
+    assert len(decode(alone).annotations.tags) == 1
 
 
 @pytest.mark.parametrize(
