@@ -2602,6 +2602,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message>
+        <source>Moved the copy to the trash.</source>
+        <translation>Die Kopie wurde in den Papierkorb verschoben.</translation>
+    </message>
+    <message>
         <source>Moved the copies to the trash.</source>
         <translation>Die Kopien wurden in den Papierkorb verschoben.</translation>
     </message>
@@ -6801,12 +6805,60 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message>
+        <source>Undone: tags.</source>
+        <translation>Rückgängig gemacht: Schlagwörter.</translation>
+    </message>
+    <message>
+        <source>Undone: rating.</source>
+        <translation>Rückgängig gemacht: Bewertung.</translation>
+    </message>
+    <message>
+        <source>Undone: album.</source>
+        <translation>Rückgängig gemacht: Album.</translation>
+    </message>
+    <message>
+        <source>Undone: smart album.</source>
+        <translation>Rückgängig gemacht: intelligentes Album.</translation>
+    </message>
+    <message>
+        <source>Undone: cover of a stack.</source>
+        <translation>Rückgängig gemacht: Titelbild eines Stapels.</translation>
+    </message>
+    <message>
+        <source>Undone: teaching.</source>
+        <translation>Rückgängig gemacht: Beibringen.</translation>
+    </message>
+    <message>
         <source>Undone.</source>
         <translation>Rückgängig gemacht.</translation>
     </message>
     <message>
-        <source>Undo Tag, Rating, Album or Cover</source>
-        <translation>Schlagwort, Bewertung, Album oder Titelbild rückgängig</translation>
+        <source>Undo Tags</source>
+        <translation>Schlagwörter rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Rating</source>
+        <translation>Bewertung rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Album</source>
+        <translation>Album rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Smart Album</source>
+        <translation>Intelligentes Album rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Cover</source>
+        <translation>Titelbild rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Teaching</source>
+        <translation>Beibringen rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
