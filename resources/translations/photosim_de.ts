@@ -1224,6 +1224,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>PhotoSim weiß auch nicht, wie „{words}“ aussieht.</translation>
     </message>
     <message>
+        <source>No close matches yet</source>
+        <translation>Noch nichts wirklich Ähnliches</translation>
+    </message>
+    <message>
+        <source>The photos indexed so far have little in common with what you are looking for.</source>
+        <translation>Die bisher indizierten Fotos haben mit dem Gesuchten wenig gemeinsam.</translation>
+    </message>
+    <message>
         <source>Only the photos of its own stack are similar.</source>
         <translation>Nur die Fotos aus demselben Stapel sind ähnlich.</translation>
     </message>
@@ -3275,10 +3283,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>words reach {share} of the photos so far</source>
         <translation>Wortsuche umfasst bisher {share} der Fotos</translation>
     </message>
-    <message>
-        <source>without {words}</source>
-        <translation>ohne {words}</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln stacks</source>
         <translation>
@@ -3321,6 +3325,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>%Ln weitere Kopie</numerusform>
             <numerusform>%Ln weitere Kopien</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>ignoring “{words}”</source>
+        <translation>„{words}“ ignoriert</translation>
     </message>
     <message numerus="yes">
         <source>%Ln photos</source>
@@ -3585,8 +3593,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>„{words}“</translation>
     </message>
     <message>
-        <source>{words} without “{unknown}”</source>
-        <translation>{words} ohne „{unknown}“</translation>
+        <source>{words}, ignoring “{unknown}”</source>
+        <translation>{words}, „{unknown}“ ignoriert</translation>
     </message>
     <message>
         <source>PhotoSim doesn&apos;t know what “{words}” looks like: it is left out of the search. Click to say it in other words, or search with a photo of it.</source>
