@@ -71,11 +71,17 @@ class SaidRecords:
                 return int(step_id)
         return None
 
-    def take(self, step_id: int) -> bytes | None:
-        """Take out what undoing a step needs; None where there is no such step any more."""
-        with self._session.write() as connection:
+    def before(self, step_id: int) -> bytes | None:
+        """What undoing a step needs; None where there is no such step any more."""
+        with self._session.read() as connection:
             before: bytes | None = connection.scalar(
                 select(SAID.c.before).where(SAID.c.id == step_id)
             )
+        return before
+
+    def take(self, step_id: int) -> bytes | None:
+        """Take out what undoing a step needs; None where there is no such step any more."""
+        with self._session.write() as connection:
+            before = self.before(step_id)
             connection.execute(delete(SAID).where(SAID.c.id == step_id))
         return before

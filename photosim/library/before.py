@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from itertools import chain
 from typing import Any, Self
 
@@ -20,6 +21,18 @@ from photosim.library.judging import NetworkBefore, kept_network, put_network
 from photosim.library.progress import Changes
 
 _LEVEL = 1  # of compression: hashes hardly get smaller
+
+
+class Subject(StrEnum):
+    """What a step is about, as far as a person who undoes it is told."""
+
+    TAGS = "tags"
+    RATINGS = "ratings"
+    ALBUMS = "albums"
+    SMART_ALBUMS = "smart albums"
+    COVERS = "covers"
+    LESSONS = "lessons"
+    SEVERAL = "several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,21 @@ class Before:
 
     def __bool__(self) -> bool:
         return self != Before()
+
+    @property
+    def subject(self) -> Subject:
+        """What it is about; teaching gives tags, too."""
+        if self.lessons is not None or self.networks:
+            return Subject.LESSONS
+        parts = {
+            Subject.TAGS: self.tags or self.made or self.placed or self.deleted,
+            Subject.RATINGS: self.ratings,
+            Subject.ALBUMS: self.albums,
+            Subject.SMART_ALBUMS: self.smart_albums,
+            Subject.COVERS: self.covers,
+        }
+        found = [subject for subject, part in parts.items() if part]
+        return found[0] if len(found) == 1 else Subject.SEVERAL
 
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:

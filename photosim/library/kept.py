@@ -71,6 +71,12 @@ class SaidSteps:
             self._store.said.take(step_id)  # nor would it work another time
             raise
 
+    def undo(self, step_id: int) -> Kept:
+        """Undo a step like `take_back`; what it was about comes with what changed."""
+        before = self._store.said.before(step_id)
+        changes = self.take_back(step_id)
+        return Kept(changes, Before() if before is None else read(before))
+
     def take_back_removal(self, contents: Iterable[bytes]) -> Changes:
         """Undo what followed from removing copies of these contents."""
         step_id = self._store.said.of_removal(contents)

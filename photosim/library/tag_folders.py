@@ -13,6 +13,7 @@ import numpy as np
 from photosim.arrays import Ids
 from photosim.catalogue.store import Store
 from photosim.library.folders import absolute
+from photosim.library.path_text import fold, natural
 from photosim.library.periods import LONGEST, read_period
 from photosim.library.together import Together
 from photosim.search.head import LEAST_EXAMPLES
@@ -48,7 +49,7 @@ class TagFolder:
 
 
 def tag_folders(store: Store, encoder: str, folder: Path) -> list[TagFolder]:
-    """The sub-folders of a folder of the library that hold photos, by name.
+    """The sub-folders of a folder of the library that hold photos, in natural order.
 
     Args:
         store: The catalogue.
@@ -62,7 +63,7 @@ def tag_folders(store: Store, encoder: str, folder: Path) -> list[TagFolder]:
             found[photo.path.relative_to(top).parts[0]].append(photo.id)
     together = Together(store)
     folders = []
-    for name, numbers in sorted(found.items()):
+    for name, numbers in sorted(found.items(), key=lambda one: (natural(fold(one[0])), one[0])):
         ids = np.array(numbers, np.int64)
         moments = len(np.unique(together.groups_of(ids)))
         folders.append(TagFolder(name, ids, moments, _why_left_out(name, numbers)))

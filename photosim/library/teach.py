@@ -93,7 +93,7 @@ class Teaching:
     # What there is
 
     def folders(self, folder: Path) -> list[TagFolder]:
-        """The sub-folders of a folder of the library that may become tags, by name."""
+        """The sub-folders of a folder of the library that may become tags, in natural order."""
         return tag_folders(self._store, self._expect_encoder(), folder)
 
     def lessons(self) -> list[Lesson]:

@@ -1224,6 +1224,14 @@ Suche: Locality-Sensitive Hashing (Moses Charikar, 2002) und Multi-Probing (Qin 
         <translation>PhotoSim weiß auch nicht, wie „{words}“ aussieht.</translation>
     </message>
     <message>
+        <source>No close matches yet</source>
+        <translation>Noch nichts wirklich Ähnliches</translation>
+    </message>
+    <message>
+        <source>The photos indexed so far have little in common with what you are looking for.</source>
+        <translation>Die bisher indizierten Fotos haben mit dem Gesuchten wenig gemeinsam.</translation>
+    </message>
+    <message>
         <source>Only the photos of its own stack are similar.</source>
         <translation>Nur die Fotos aus demselben Stapel sind ähnlich.</translation>
     </message>
@@ -2602,6 +2610,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message>
+        <source>Moved the copy to the trash.</source>
+        <translation>Die Kopie wurde in den Papierkorb verschoben.</translation>
+    </message>
+    <message>
         <source>Moved the copies to the trash.</source>
         <translation>Die Kopien wurden in den Papierkorb verschoben.</translation>
     </message>
@@ -3275,10 +3287,6 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <source>words reach {share} of the photos so far</source>
         <translation>Wortsuche umfasst bisher {share} der Fotos</translation>
     </message>
-    <message>
-        <source>without {words}</source>
-        <translation>ohne {words}</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln stacks</source>
         <translation>
@@ -3321,6 +3329,10 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
             <numerusform>%Ln weitere Kopie</numerusform>
             <numerusform>%Ln weitere Kopien</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>ignoring “{words}”</source>
+        <translation>„{words}“ ignoriert</translation>
     </message>
     <message numerus="yes">
         <source>%Ln photos</source>
@@ -3585,8 +3597,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>„{words}“</translation>
     </message>
     <message>
-        <source>{words} without “{unknown}”</source>
-        <translation>{words} ohne „{unknown}“</translation>
+        <source>{words}, ignoring “{unknown}”</source>
+        <translation>{words}, „{unknown}“ ignoriert</translation>
     </message>
     <message>
         <source>PhotoSim doesn&apos;t know what “{words}” looks like: it is left out of the search. Click to say it in other words, or search with a photo of it.</source>
@@ -6805,12 +6817,60 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message>
+        <source>Undone: tags.</source>
+        <translation>Rückgängig gemacht: Schlagwörter.</translation>
+    </message>
+    <message>
+        <source>Undone: rating.</source>
+        <translation>Rückgängig gemacht: Bewertung.</translation>
+    </message>
+    <message>
+        <source>Undone: album.</source>
+        <translation>Rückgängig gemacht: Album.</translation>
+    </message>
+    <message>
+        <source>Undone: smart album.</source>
+        <translation>Rückgängig gemacht: intelligentes Album.</translation>
+    </message>
+    <message>
+        <source>Undone: cover of a stack.</source>
+        <translation>Rückgängig gemacht: Titelbild eines Stapels.</translation>
+    </message>
+    <message>
+        <source>Undone: teaching.</source>
+        <translation>Rückgängig gemacht: Beibringen.</translation>
+    </message>
+    <message>
         <source>Undone.</source>
         <translation>Rückgängig gemacht.</translation>
     </message>
     <message>
-        <source>Undo Tag, Rating, Album or Cover</source>
-        <translation>Schlagwort, Bewertung, Album oder Titelbild rückgängig</translation>
+        <source>Undo Tags</source>
+        <translation>Schlagwörter rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Rating</source>
+        <translation>Bewertung rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Album</source>
+        <translation>Album rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Smart Album</source>
+        <translation>Intelligentes Album rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Cover</source>
+        <translation>Titelbild rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo Teaching</source>
+        <translation>Beibringen rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>

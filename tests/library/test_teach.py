@@ -130,6 +130,16 @@ def test_folders_named_after_dates_and_cameras_and_small_ones_are_left_out(bench
     assert [len(one.ids) for one in found] == [6, 6, 6, 1]
 
 
+def test_folders_to_teach_are_in_the_order_of_the_sidebar(bench: Bench) -> None:
+    names = ["Ant", "bee", "Cat", "img2", "img10"]
+    for name in reversed(names):
+        bench.photo(f"{name}/1.png", "hills")
+    bench.sync()
+    library = Library(bench.store, bench.service)
+    assert [one.name for one in library.teaching.folders(bench.folder)] == names
+    assert [one.below for one in library.table.subfolders(1, "")] == names
+
+
 def test_what_cannot_be_taught_is_said_in_a_sentence(bench: Bench) -> None:
     library = fill(bench)
 

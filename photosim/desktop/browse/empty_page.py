@@ -140,9 +140,15 @@ class EmptyPage(EmptyState):
         matches = () if found is None else results_of(found.answer)
         words = view.words.strip()
         if matches and not view.shows_far and all(one.level is Level.FAR for one in matches):
+            title = self.tr("No close matches")
             text = self.tr("The photos here have little in common with what you are looking for.")
+            if found is not None and found.partial:
+                title = self.tr("No close matches yet")
+                text = self.tr(
+                    "The photos indexed so far have little in common with what you are looking for."
+                )
             anyway = self.tr("Show Them Anyway"), self.far_wanted.emit
-            self.say("similar", self.tr("No close matches"), text, anyway)
+            self.say("similar", title, text, anyway)
         elif matches and all(match.similarity < view.threshold for match in matches):
             text = self.tr("All photos found are less similar than the slider above asks for.")
             any_similarity = self.tr("Show Any Similarity"), self.any_similarity_wanted.emit

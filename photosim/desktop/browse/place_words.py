@@ -115,7 +115,7 @@ class PlaceWords(QObject):
                     self.tr("words reach {share} of the photos so far").format(share=share)
                 )
             if ignored:
-                notes.append(self.tr("without {words}").format(words=", ".join(ignored)))
+                notes.append(self.tr("ignoring “{words}”").format(words=", ".join(ignored)))
             return _BETWEEN.join((words, *notes))
         count += mates
         stacks = [self.tr("%Ln stacks", "", piles.stacks)] if piles.stacks else []

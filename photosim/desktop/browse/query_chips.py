@@ -239,7 +239,7 @@ class QueryChips(QWidget):
         if self._words_chip is None or not words:
             return
         unknown = ", ".join(words)
-        text = self.tr("{words} without “{unknown}”")
+        text = self.tr("{words}, ignoring “{unknown}”")
         typed = self.tr("“{words}”").format(words=self._query.words.strip())
         tip = self.tr(
             "PhotoSim doesn't know what “{words}” looks like: it is left out of the search. Click "

@@ -279,7 +279,9 @@ class PhotoChanges(QObject):
             (Kind.COPIED, False): self.tr("Copied “{before}” to {folder}.")
             if one
             else self.tr("Copied %Ln photos to {folder}.", "", count),
-            (Kind.COPIED, True): self.tr("Moved the copies to the trash."),
+            (Kind.COPIED, True): self.tr("Moved the copy to the trash.")
+            if one
+            else self.tr("Moved the copies to the trash."),
             (Kind.MOVED, False): self.tr("Moved “{before}” to {folder}.")
             if one
             else self.tr("Moved %Ln photos to {folder}.", "", count),

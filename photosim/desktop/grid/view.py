@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from photosim.arrays import Ids, runs_of
 from photosim.catalogue.records import UNRATED
 from photosim.desktop.grid import accessibility
-from photosim.desktop.grid.cursor import row_after
+from photosim.desktop.grid.cursor import Move, row_after
 from photosim.desktop.grid.drag import drag_out
 from photosim.desktop.grid.geometry import GridGeometry
 from photosim.desktop.grid.lines import GAP, HEADING, MARGIN
@@ -457,7 +457,8 @@ class PhotoGrid(QAbstractItemView):
             return QModelIndex()
         row = self.currentIndex().row()
         if row < 0:
-            return self._first_for_keys
+            ends = {Move.MoveHome: self.photos.first_result, Move.MoveEnd: count - 1}
+            return self.photos.index(ends[action]) if action in ends else self._first_for_keys
         height = self.viewport().height()
         return self.photos.index(row_after(action, row, count, self._geometry, height))
 

@@ -133,7 +133,7 @@ def _actions_of(menu: QMenu) -> Iterator[QAction]:
 
 
 def _plain(action: QAction) -> str:
-    return action.text().replace("&", "").rstrip("…")
+    return action.iconText().replace("&", "").rstrip("…")
 
 
 def _keys(action: QAction) -> str:

@@ -73,6 +73,7 @@ class Actions(QObject):
         for action in (self.heart, self.reject):
             action.setChecked(False)
         self.undo = self._make(self.tr("Undo"), "undo", standard.Undo)
+        self.undo.setIconText(self.undo.text())  # stays, while the menu says what is undone
         self.copy = self._make(self.tr("Copy"), "copy", standard.Copy)
         self.copy_to = self._make(self.tr("Copy to Folder…"), "")
         self.move_to = self._make(self.tr("Move to Folder…"), "")

@@ -17,9 +17,11 @@ class FullScreen(QObject):
         parts: What is around it.
 
     Signals:
+        entered: It began.
         left: It ended.
     """
 
+    entered = Signal()
     left = Signal()
 
     def __init__(self, window: QWidget, viewer: Viewer, parts: Sequence[QWidget]) -> None:
@@ -47,6 +49,7 @@ class FullScreen(QObject):
         for part in self._hidden:
             part.hide()
         self._window.setWindowState(self._before | Qt.WindowState.WindowFullScreen)
+        self.entered.emit()
 
     def leave(self) -> None:
         """Show everything again; harmless when it is shown."""

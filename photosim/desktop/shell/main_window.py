@@ -333,6 +333,7 @@ class MainWindow(QMainWindow):
         self.browser.page_changed.connect(self._select.start)
         self.browser.page_changed.connect(self._show_parts)
         self.browser.photo_closed.connect(self.full_screen.leave)
+        self.full_screen.entered.connect(self.undo_bar.hide)  # of what is done there it tells
         self.browser.folder_wanted.connect(self.choose_folder)
         self.browser.picture_wanted.connect(self.search_with.choose)
         self.browser.welcoming.connect(self._welcome)

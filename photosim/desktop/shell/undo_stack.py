@@ -19,6 +19,7 @@ from photosim.library.progress import Changes
 
 if TYPE_CHECKING:  # they come with the catalogue's libraries, for which no window waits
     from photosim.catalogue.said import SaidStep
+    from photosim.library.before import Subject
     from photosim.library.kept import Kept
     from photosim.library.library import Library
     from photosim.library.turning import Turn
@@ -34,11 +35,13 @@ LongSay = Callable[["Library"], "Generator[Any, None, Kept]"]
 class _Step:
     """A step that can be undone: one that changed files, unless ``said`` has its number.
 
-    ``at`` is when it was done, in nanoseconds since 1970.
+    ``at`` is when it was done, in nanoseconds since 1970. ``subject`` is what was said of; None
+    where that is not known, as of steps from before a restart.
     """
 
     at: int
     said: int | None = None
+    subject: "Subject | None" = None
 
 
 class UndoStack(QObject):
@@ -83,13 +86,14 @@ class UndoStack(QObject):
     def remember(self, said: "Sequence[SaidStep]") -> None:
         """Know what was said before a restart, and since."""
         known = {step.id for step in said}
+        subjects = {one.said: one.subject for one in self._steps}
         last = max((step.at for step in said), default=0)
         others = [
             one
             for one in self._steps
             if one.said is None or (one.at > last and one.said not in known)
         ]
-        self._put([*others, *(_Step(step.at, step.id) for step in said)])
+        self._put([*others, *(_Step(step.at, step.id, subjects.get(step.id)) for step in said)])
         self._changes.tell_undoable()  # `_offer_undo` follows
 
     def _remember_files(self, times: Sequence[int]) -> None:
@@ -151,7 +155,7 @@ class UndoStack(QObject):
         if kept.unread and not kept.changes:
             return
         if kept.step is not None:
-            self._put([*self._steps, _Step(kept.step.at, kept.step.id)])
+            self._put([*self._steps, _Step(kept.step.at, kept.step.id, kept.before.subject)])
         self.changed.emit(kept.changes)
         if then is not None:
             then()  # first, as the line that offers to undo goes when another place is shown
@@ -173,9 +177,17 @@ class UndoStack(QObject):
         self.said.emit(partial(_taken_back, said), self._end_taking_back, None)
         return True
 
-    def _end_taking_back(self, changes: Changes) -> None:
-        self.changed.emit(changes)
-        self._status.show_note(self.tr("Undone."))
+    def _end_taking_back(self, undone: "Kept") -> None:
+        self.changed.emit(undone.changes)
+        words = {
+            "tags": self.tr("Undone: tags."),
+            "ratings": self.tr("Undone: rating."),
+            "albums": self.tr("Undone: album."),
+            "smart albums": self.tr("Undone: smart album."),
+            "covers": self.tr("Undone: cover of a stack."),
+            "lessons": self.tr("Undone: teaching."),
+        }
+        self._status.show_note(words.get(undone.before.subject, self.tr("Undone.")))
         self._changes.tell_undoable()  # `_offer_undo` follows
         self.taken_back.emit()
 
@@ -212,7 +224,15 @@ class UndoStack(QObject):
     def _offer_undo(self, _kind: object = None) -> None:
         if self._steps and self._steps[-1].said is not None:
             self._actions.undo.setEnabled(True)
-            self._actions.undo.setText(self.tr("Undo Tag, Rating, Album or Cover"))
+            words = {
+                "tags": self.tr("Undo Tags"),
+                "ratings": self.tr("Undo Rating"),
+                "albums": self.tr("Undo Album"),
+                "smart albums": self.tr("Undo Smart Album"),
+                "covers": self.tr("Undo Cover"),
+                "lessons": self.tr("Undo Teaching"),
+            }
+            self._actions.undo.setText(words.get(self._steps[-1].subject or "", self.tr("Undo")))
 
 
 def _kept(say: Say, library: "Library") -> "Kept":
@@ -224,8 +244,8 @@ def _kept_at_length(say: LongSay, library: "Library") -> "Generator[Any, None, K
     return library.tags.steps.keep(lambda: kept)
 
 
-def _taken_back(step_id: int, library: "Library") -> Changes:
-    return library.tags.steps.take_back(step_id)
+def _taken_back(step_id: int, library: "Library") -> "Kept":
+    return library.tags.steps.undo(step_id)
 
 
 def _turned(turns: "Sequence[tuple[int, Turn]]", library: "Library") -> Changes:

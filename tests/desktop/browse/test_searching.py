@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -19,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
-from tests.desktop.conftest import Listener
+from tests.desktop.conftest import Listener, OpenWindow
 from tests.desktop.hands import click, drop, names, row_of, wait_for_results
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
@@ -183,6 +184,26 @@ def test_a_search_while_photos_are_indexed_is_completed_when_they_are(
     qtbot.waitUntil(lambda: window.navigator.found == 23)
     qtbot.waitUntil(lambda: window.bar.subtitle == f"{window.model.count} results")
     assert window.browser.grid.isVisible()
+
+
+def test_that_nothing_is_similar_yet_is_not_said_of_photos_still_to_be_indexed(
+    qtbot: QtBot, open_library: OpenWindow, tmp_path: Path, encoder: FakeEncoderService
+) -> None:
+    folder = tmp_path / "some"
+    folder.mkdir()
+    Image.new("RGB", (80, 60), "red").save(folder / "red.jpg")
+    Image.new("RGB", (80, 60), "blue").save(folder / "blue.jpg")
+    window = open_library(folder, 2)
+    encoder.gate.clear()
+    Image.new("RGB", (80, 60), "crimson").save(folder / "crimson.jpg")
+    qtbot.waitUntil(lambda: len(names(window)) == 3)
+    click(qtbot, window, "red.jpg")
+    window.actions_.find_similar.trigger()
+    qtbot.waitUntil(window.browser.empty.isVisible)
+    qtbot.waitUntil(lambda: "indexed so far" in window.browser.empty.message)
+    encoder.gate.set()
+    wait_for_results(qtbot, window, "red.jpg")
+    qtbot.waitUntil(lambda: names(window) == ["crimson.jpg"])
 
 
 # One photo large

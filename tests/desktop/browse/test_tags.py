@@ -108,7 +108,7 @@ def test_stars_hearts_and_rejection_are_given_by_key_and_undone_in_order(
     index = window.model.index(row_of(window, "a.jpg"))
     spoken = window.model.data(index, Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "a.jpg, 4 stars, favourite, rejected"
-    assert window.actions_.undo.text() == "Undo Tag, Rating, Album or Cover"
+    assert window.actions_.undo.text() == "Undo Rating"
     for undone in (
         lambda: not rating(window, "a.jpg").rejected,
         lambda: not rating(window, "a.jpg").heart,
@@ -421,7 +421,7 @@ def test_files_and_tags_are_undone_in_the_order_they_were_changed(
     window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: "a.jpg" in names(window))
     assert stars() == 3
-    qtbot.waitUntil(lambda: window.actions_.undo.text() == "Undo Tag, Rating, Album or Cover")
+    qtbot.waitUntil(lambda: window.actions_.undo.text() == "Undo Rating")
     window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: stars() is None)
 
@@ -442,7 +442,7 @@ def test_a_step_that_cannot_be_undone_is_not_in_the_way_of_those_before_it(
     qtbot.waitUntil(lambda: "z.jpg" in names(window))
     (tmp_path / "photos" / "z.jpg").unlink()
     window.actions_.undo.trigger()
-    qtbot.waitUntil(lambda: window.actions_.undo.text() == "Undo Tag, Rating, Album or Cover")
+    qtbot.waitUntil(lambda: window.actions_.undo.text() == "Undo Rating")
     window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: rating(window, "a.jpg").stars is None)
 

@@ -87,6 +87,7 @@ def test_chosen_photos_are_copied_and_undoing_moves_only_the_copies_to_the_trash
     qtbot.waitUntil(lambda: list(out.iterdir()) == [])
     assert [file.name for file in trash.iterdir()] == [name]
     assert list(photos.rglob(name)), "the original stays"
+    qtbot.waitUntil(lambda: library.status.text == "Moved the copy to the trash.")
 
 
 @pytest.mark.usefixtures("trash")
@@ -97,14 +98,14 @@ def test_what_waits_for_its_drive_does_not_block_undoing_what_was_said_before(
     drive.mkdir()
     click(qtbot, library, names(library)[0])
     library.actions_.heart.trigger()
-    qtbot.waitUntil(lambda: library.actions_.undo.text().startswith("Undo Tag"))
+    qtbot.waitUntil(lambda: library.actions_.undo.text() == "Undo Rating")
     library.actions_.copy_to.trigger()
     answer(library, drive)
     qtbot.waitUntil(lambda: library.actions_.undo.text() == "Undo Copy")
     drive.rename(unplugged)
     library.actions_.undo.trigger()
     qtbot.waitUntil(lambda: "Connect its drive, then undo again" in library.status.text)
-    assert library.actions_.undo.text().startswith("Undo Tag")
+    assert library.actions_.undo.text() == "Undo Rating"
     library.actions_.undo.trigger()
     qtbot.waitUntil(lambda: library.actions_.undo.text() == "Undo Copy")
     unplugged.rename(drive)

@@ -61,6 +61,15 @@ def selected(grid: PhotoGrid) -> list[int]:
     return [photo_id - 1000 for photo_id in grid.selected_ids().tolist()]
 
 
+def show_anew(grid: PhotoGrid) -> None:
+    """List the photos again while the keys are on the grid, and scroll down."""
+    grid.setFocus()
+    grid.photos.show(np.arange(0, dtype=np.int64))
+    grid.photos.show(np.arange(1000, 1300, dtype=np.int64))
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+
+
 def columns(grid: PhotoGrid) -> int:
     tops = [grid.visualRect(grid.photos.index(row)).top() for row in range(20)]
     return tops.count(tops[0])
@@ -172,6 +181,23 @@ def test_arrows_home_end_and_pages_move_and_stay_inside(qtbot: QtBot, grid: Phot
     press(Qt.Key.Key_Right, SHIFT)
     press(Qt.Key.Key_Right, SHIFT)
     assert selected(grid) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("key", "row"), [(Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 299)])
+def test_home_and_end_are_the_ends_of_a_list_that_is_new(
+    grid: PhotoGrid, key: Qt.Key, row: int
+) -> None:
+    show_anew(grid)
+    QTest.keyClick(grid, key)
+    assert selected(grid) == [row]
+
+
+def test_an_arrow_begins_in_view_in_a_list_that_is_new(grid: PhotoGrid) -> None:
+    show_anew(grid)
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    [row] = selected(grid)
+    assert row > 0
+    assert grid.viewport().rect().contains(middle(grid, row))
 
 
 def test_what_the_keys_reach_scrolls_into_view(qtbot: QtBot, grid: PhotoGrid) -> None:

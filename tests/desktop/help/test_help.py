@@ -20,6 +20,7 @@ from photosim.desktop.system.faults import Fault, Faults
 from photosim.logbook import LOG_NAME, PrivateLogFile
 from photosim.versions import versions
 from tests.desktop.conftest import Listener, OpenWindow
+from tests.desktop.hands import click
 from tests.fakes import FakeEncoderService
 from tests.photos import make_photo
 
@@ -67,11 +68,21 @@ def test_the_shortcuts_are_those_of_the_menus(window: MainWindow, session: Sessi
     assert "Find Similar\tCtrl+J" in session.dialogs.open_shortcuts().text()
 
 
+def test_the_shortcuts_list_undo_whatever_is_undone_next(
+    library: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    click(qtbot, library, f"{SECRETS[1]}.jpg")
+    library.actions_.heart.trigger()
+    qtbot.waitUntil(lambda: library.actions_.undo.text() == "Undo Rating")
+    library.actions_.shortcuts.trigger()
+    assert "Undo\tCtrl+Z" in session.dialogs.open_shortcuts().text().splitlines()
+
+
 def test_the_longest_command_has_room_beside_its_keys(window: MainWindow, session: Session) -> None:
-    undo = window.actions_.undo
-    undo.setText("Verschieben in den Papierkorb rückgängig machen")  # as after that
+    trash = window.actions_.trash
+    trash.setText("In den Papierkorb des Laufwerks verschieben")
     table = session.dialogs.open_shortcuts().table
-    (row,) = table.findItems(undo.text(), Qt.MatchFlag.MatchExactly)
+    (row,) = table.findItems(trash.text(), Qt.MatchFlag.MatchExactly)
     assert table.fontMetrics().horizontalAdvance(row.text(0)) < table.columnWidth(0)
     assert row.toolTip(0) == row.text(0)
 

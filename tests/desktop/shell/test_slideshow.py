@@ -150,6 +150,23 @@ def test_begun_from_an_open_photo_it_ends_there_also_by_leaving_the_full_screen(
     assert current.path.name == shown
 
 
+def test_what_was_done_before_is_not_on_the_screen_and_can_still_be_undone(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    click(qtbot, library, names(library)[0])
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_F2)
+    field = library.commands.rename_bar.field
+    QTest.keyClicks(field, "Rose")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(library.undo_bar.isVisible)
+    QTest.keyClick(library.browser.grid, Qt.Key.Key_F5)
+    qtbot.waitUntil(library.isFullScreen)
+    assert not library.undo_bar.isVisible()
+    press(library, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not library.isFullScreen())
+    assert library.actions_.undo.isEnabled()
+
+
 def test_in_random_order_each_is_shown_once_a_round(
     qtbot: QtBot, photos: Path, open_library: OpenWindow, session: Session
 ) -> None:

@@ -97,7 +97,6 @@ def test_what_was_said_and_renamed_is_undone_in_order_after_a_restart(
     qtbot: QtBot, settings: Settings, theme: Theme, folder: Path, trash: Path
 ) -> None:
     del trash
-    said = "Undo Tag, Rating, Album or Cover"
     with started(qtbot, settings, theme, folder) as window:
         click(qtbot, window, "a.jpg")
         press(window, Key.Key_4)
@@ -110,17 +109,19 @@ def test_what_was_said_and_renamed_is_undone_in_order_after_a_restart(
         click(qtbot, window, "c.jpg")
         tag(qtbot, window, "Paris")
         qtbot.waitUntil(lambda: tags_in(settings) == {"Paris"})
-        qtbot.waitUntil(lambda: window.actions_.undo.text() == said)
+        qtbot.waitUntil(lambda: window.actions_.undo.text() == "Undo Tags")
     with started(qtbot, settings, theme, folder) as window:
-        undo(qtbot, window, said)
+        undo(qtbot, window, "Undo")
         qtbot.waitUntil(lambda: tags_in(settings) == set())
+        qtbot.waitUntil(lambda: window.status.text == "Undone: tags.")
         assert (folder / "Rose.jpg").exists()
         undo(qtbot, window, "Undo Rename")
         qtbot.waitUntil(lambda: "b.jpg" in names(window))
         assert rating(window, "a.jpg").stars == 4
     with started(qtbot, settings, theme, folder) as window:
-        undo(qtbot, window, said)
+        undo(qtbot, window, "Undo")
         qtbot.waitUntil(lambda: rating(window, "a.jpg").stars is None)
+        qtbot.waitUntil(lambda: window.status.text == "Undone: rating.")
         qtbot.waitUntil(lambda: not window.actions_.undo.isEnabled())
 
 
@@ -167,5 +168,5 @@ def test_what_a_removed_copy_passed_on_is_taken_back_with_it_after_a_restart(
         qtbot.waitUntil((folder / "small.jpg").exists)
         qtbot.waitUntil(lambda: stars_in(settings, "large.jpg") is None)
         qtbot.waitUntil(lambda: stars_in(settings, "small.jpg") == 4)
-        undo(qtbot, window, "Undo Tag, Rating, Album or Cover")
+        undo(qtbot, window, "Undo")
         qtbot.waitUntil(lambda: stars_in(settings, "small.jpg") is None)
