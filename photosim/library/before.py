@@ -79,10 +79,12 @@ class Before:
     @property
     def subject(self) -> Subject:
         """What it is about; teaching gives tags, too."""
-        if self.lessons is not None or self.networks:
+        if self.placed or self.deleted:  # and what went by these tags
+            return Subject.TAGS
+        if self.lessons or self.networks:
             return Subject.LESSONS
         parts = {
-            Subject.TAGS: self.tags or self.made or self.placed or self.deleted,
+            Subject.TAGS: self.tags or self.made,
             Subject.RATINGS: self.ratings,
             Subject.ALBUMS: self.albums,
             Subject.SMART_ALBUMS: self.smart_albums,

@@ -8,7 +8,9 @@ from photosim.annotations import Annotations, TagPath
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import TagError
 from photosim.library.arrangement import Marks, Scope, Shelf
+from photosim.library.before import Subject
 from photosim.library.marked_photos import MarkedPhotos
+from photosim.library.merging import merge
 from photosim.library.query import Query
 from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.sidecars import read_sidecar
@@ -80,6 +82,15 @@ def test_smart_albums_go_by_the_tag_that_is_left(bench: Bench, tags: Tags) -> No
     assert kept.step is not None
     tags.steps.take_back(kept.step.id)
     assert tags.smart_albums.all() == albums
+
+
+def test_what_is_undone_of_merging_or_deleting_a_taught_tag_is_said_of_tags(
+    bench: Bench, tags: Tags
+) -> None:
+    cats, dogs = give(bench, tags, ("cats",), "a.jpg"), give(bench, tags, ("dogs",), "b.jpg")
+    bench.store.lessons.teach([cats, dogs])
+    assert merge(bench.store, cats, dogs).subject is Subject.TAGS
+    assert tags.steps.keep(lambda: tags.delete(dogs)).before.subject is Subject.TAGS
 
 
 def test_what_was_refused_stays_so_unless_the_other_tag_was_given(bench: Bench, tags: Tags) -> None:
