@@ -316,13 +316,14 @@ class DuplicateRecords:
 
     def compared_pairs(self, pairs: Sequence[tuple[bytes, bytes]]) -> set[tuple[bytes, bytes]]:
         """Those of some contents, two at a time and the lower first, that were compared."""
-        found: set[tuple[bytes, bytes]] = set()
+        wanted, found = set(pairs), set()
         kinds = [int(kind) for kind in COMPARED]
-        for part in chunks(pairs):
-            here = tuple_(ALIKE.c.first, ALIKE.c.second).in_(part), ALIKE.c.kind.in_(kinds)
-            with self._session.read() as connection:
-                rows = connection.execute(select(ALIKE.c.first, ALIKE.c.second).where(*here))
-                found.update((row.first, row.second) for row in rows)
+        # By their first ones: for whole pairs SQLite would go through all that there are.
+        for part in chunks(sorted({first for first, _ in pairs})):
+            here = ALIKE.c.first.in_(part), ALIKE.c.kind.in_(kinds)
+            found |= wanted.intersection(
+                self._session.tuples(select(ALIKE.c.first, ALIKE.c.second).where(*here))
+            )
         return found
 
     def pairs_among(

@@ -482,14 +482,20 @@ class Vectors:
     def drop_keys(self, index_id: int, ids: NDArray[np.int64], keys: NDArray[np.uint32]) -> None:
         """Take photos out of the index; ``keys`` as they were put, shape (n, tables)."""
         rows = [
-            (index_id, table_no, key, number)
+            {"index": index_id, "table": table_no, "bucket": key, "photo": number}
             for table_no, column in enumerate(keys.T)
             for key, number in zip(column.tolist(), ids.tolist(), strict=True)
         ]
-        place = tuple_(BUCKET.c.index_id, BUCKET.c.table_no, BUCKET.c.key, BUCKET.c.photo_id)
+        # One by one: for many places at once SQLite would go through all buckets.
+        here = delete(BUCKET).where(
+            BUCKET.c.index_id == bindparam("index"),
+            BUCKET.c.table_no == bindparam("table"),
+            BUCKET.c.key == bindparam("bucket"),
+            BUCKET.c.photo_id == bindparam("photo"),
+        )
         with self._session.write() as connection:
-            for part in chunks(rows, 2_000):
-                connection.execute(delete(BUCKET).where(place.in_(part)))
+            if rows:
+                connection.execute(here, rows)
             for numbers in chunks(ids.tolist()):
                 connection.execute(
                     delete(SIGNATURE).where(

@@ -60,3 +60,12 @@ def test_directories_are_found_without_reading_their_photos(store: Store) -> Non
     went = [line for line in plans(store, lambda: store.files.directories(1)) if " photo " in line]
     assert went
     assert all("COVERING" in line or "directory=?" in line for line in went)
+
+
+def test_a_few_pairs_and_buckets_are_not_looked_for_among_all(store: Store) -> None:
+    pair = bytes(16), bytes([1]) * 16
+    went = plans(store, lambda: store.duplicates.compared_pairs([pair]))
+    assert [line.partition(" USING")[0] for line in went] == ["SEARCH alike"]
+    keys = np.zeros((2, 12), np.uint32)
+    went = plans(store, lambda: store.vectors.drop_keys(1, FEW, keys))
+    assert {line.partition(" USING")[0] for line in went} == {"SEARCH bucket", "SEARCH signature"}
