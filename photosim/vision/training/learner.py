@@ -13,6 +13,7 @@ _SLOWER = (1 / 9, 1 / 3, 1.0)
 """Rates of the network's first, second and last third. What first layers see, edges and colours,
 is the same in all photos; the last have the most to learn."""
 _HEAD_FASTER = 10.0
+_STEPS_AT_ONCE = 10  # of fitting the head
 _DECAY = 0.01
 
 
@@ -103,14 +104,19 @@ def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:
 
 
 def fit_head(
-    learner: Learner, vectors: Tensor, labels: Tensor, weights: Tensor, steps: int = 50
+    learner: Learner, vectors: Tensor, labels: Tensor, weights: Tensor, steps: int = 60
 ) -> Iterator[int]:
-    """Fit the head alone to unit vectors (n, d), by L-BFGS; yields after each step.
+    """Fit the head alone to unit vectors (n, d), by L-BFGS; yields how many steps were done.
 
     Minimises the mean cross entropy plus half of 1e-4 times the sum of the weights' squares.
     """
+    # Some steps at a time: one by one torch's line search comes to a halt long before the minimum
+    # where there are many tags (101 kinds of Caltech-101: .877 of others right instead of .963).
     optimiser = torch.optim.LBFGS(
-        learner.head.parameters(), max_iter=1, history_size=10, line_search_fn="strong_wolfe"
+        learner.head.parameters(),
+        max_iter=_STEPS_AT_ONCE,
+        history_size=10,
+        line_search_fn="strong_wolfe",
     )
 
     def loss() -> Tensor:
@@ -120,9 +126,9 @@ def fit_head(
         found.backward()  # type: ignore[no-untyped-call]
         return found
 
-    for step in range(steps):
+    for done in range(_STEPS_AT_ONCE, steps + 1, _STEPS_AT_ONCE):
         optimiser.step(loss)  # type: ignore[no-untyped-call]
-        yield step + 1
+        yield done
 
 
 def balanced(labels: Tensor, tags: int) -> Tensor:

@@ -32,7 +32,7 @@ from photosim.vision.training.rates import USUAL_RATE, RateCurve
 
 _BATCH, _CARD_BATCH = 32, 64
 _MEASURED = 8  # pictures by which the time of a step is estimated
-_HEAD_STEPS = 50
+_HEAD_STEPS = 60
 _HEAD_NAME, _NETWORK_NAME = "head.safetensors", "network.safetensors"
 
 
