@@ -97,9 +97,8 @@ class PhotoGrid(QAbstractItemView):
         self._restored: tuple[tuple[int, int] | None, int] = (None, 0)  # and what it led to
         self._kept: tuple[Ids, int | None] = (np.empty(0, dtype=np.int64), None)
         self._hovered: int | None = None
-        self._pointer = _NOWHERE
+        self._pointer, self._pressed = _NOWHERE, QPoint()
         self._by_keyboard = False  # the focus ring shows once keys are used
-        self._pressed = QPoint()
         self._upwards = False  # the last scroll's direction
         self._pulled_to = QPoint()  # the corner of the rubber band under the pointer
         self._typed = ""
