@@ -22,7 +22,11 @@ def upgrade() -> None:
         sa.Column("now", sa.LargeBinary, primary_key=True),
     )
     op.create_index("ix_became_now", "became", ["now"])
-    op.execute("INSERT INTO became SELECT content, now FROM became_before")
+    names = "content", "now"
+    after, before = (
+        sa.table(table, *map(sa.column, names)) for table in ("became", "became_before")
+    )
+    op.execute(sa.insert(after).from_select(names, sa.select(before.c.content, before.c.now)))
     op.drop_table("became_before")
     edited = sa.literal_column("previous_content").is_not(None)
     op.create_index("ix_photo_previous", "photo", ["previous_content"], sqlite_where=edited)
