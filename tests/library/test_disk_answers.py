@@ -33,6 +33,13 @@ QUESTIONS = {
 }
 # What else asks, and why no answer of a person's disk can surprise it there.
 OTHER_DOORS = {
+    ("atomic_write.py", "stat"): "a file that was written just now, or why it was not is raised",
+    ("atomic_write.py", "lstat"): "after a fault, which is raised if this says nothing else",
+    ("atomic_write.py", "exists"): "after a fault, which is raised if this says nothing else",
+    ("library/copying.py", "lstat"): "raises, as is said there",
+    ("library/sidecar_writing.py", "stat"): "of a sidecar that was read just now; a fault is told",
+    ("cli.py", "lexists"): "raises nothing; a word that may be a misspelt command",
+    ("commands/arguments.py", "isfile"): "raises nothing",
     ("library/picture_folder.py", "glob"): "the system's temporary folder",
     ("desktop/files/operations.py", "access"): "raises nothing",
     ("vision/thumbnail_usage.py", "walk"): "raises nothing, passes over what it may not list",
