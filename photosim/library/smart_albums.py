@@ -110,8 +110,8 @@ class SmartAlbums:
         for one in self.all():
             scope = one.query.scope
             marks = scope.shelf.marks
-            tags = tuple(sorted({merged.get(tag_id, tag_id) for tag_id in marks.tag}))
-            if tags != marks.tag:
+            if not merged.keys().isdisjoint(marks.tag):
+                tags = tuple(sorted({merged.get(tag_id, tag_id) for tag_id in marks.tag}))
                 shelf = replace(scope.shelf, marks=replace(marks, tag=tags))
                 query = replace(one.query, scope=replace(scope, shelf=shelf))
                 before += self.change(one.id, query).before.smart_albums

@@ -119,6 +119,24 @@ def ends(name: str, path: Path, *, late: bool = False) -> Iterator[dict[Path, Pa
 # Power cuts and drives that are pulled out
 
 
+def trashing_then(act: Callable[[], object]) -> type:
+    """What stands in for Qt's file, and does something the moment that one is in the trash."""
+
+    class Trashing:
+        def __init__(self, path: str) -> None:
+            self._file = QFile(path)
+
+        def moveToTrash(self) -> bool:  # noqa: N802
+            moved = self._file.moveToTrash()
+            act()
+            return moved
+
+        def fileName(self) -> str:  # noqa: N802
+            return self._file.fileName()
+
+    return Trashing
+
+
 def lose_names(desk: Desk) -> None:
     """Move all; then the power goes before the drive has noted the name of the last copy."""
     with ends("unlink", desk.inside / "b.jpg", late=True) as parts:
@@ -532,22 +550,9 @@ def test_what_is_in_the_trash_is_not_said_to_have_stayed_where_its_drive_fails_t
 ) -> None:
     photo = desk.inside / "b.jpg"
 
-    class Failing:
-        """A file whose drive says nothing more once it has gone."""
-
-        def __init__(self, path: str) -> None:
-            self._file = QFile(path)
-
-        def moveToTrash(self) -> bool:  # noqa: N802
-            moved = self._file.moveToTrash()
-            patch.setattr(os, "lstat", lambda _path: fail(errno.EIO))
-            return moved
-
-        def fileName(self) -> str:  # noqa: N802
-            return self._file.fileName()
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "QFile", Failing)
+        silent = partial(patch.setattr, os, "lstat", lambda _path: fail(errno.EIO))
+        patch.setattr(operations, "QFile", trashing_then(silent))
         trashed = operations.move_to_trash(photo)
     assert trashed is not None
     operations.put_back(Move(3, photo, trashed))
@@ -612,21 +617,8 @@ def test_a_photo_stays_in_the_trash_although_its_name_is_used_again_at_once(
 ) -> None:
     photo = desk.inside / "b.jpg"
 
-    class Synced:
-        """A file of whose name another program makes one the moment it is free."""
-
-        def __init__(self, path: str) -> None:
-            self._file = QFile(path)
-
-        def moveToTrash(self) -> bool:  # noqa: N802
-            moved = self._file.moveToTrash()
-            photo.write_text("another one")
-            return moved
-
-        def fileName(self) -> str:  # noqa: N802
-            return self._file.fileName()
-
-    monkeypatch.setattr(operations, "QFile", Synced)
+    another = partial(photo.write_text, "another one")
+    monkeypatch.setattr(operations, "QFile", trashing_then(another))
     trashed = operations.move_to_trash(photo)
     assert trashed is not None
     assert trashed.read_text() == "snow"
