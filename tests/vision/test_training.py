@@ -135,7 +135,7 @@ def test_training_that_was_interrupted_ends_as_if_it_had_not_been(
 ) -> None:
     plan = replace(plan, minutes=minutes, find_rate=True)
     whole = train(replace(plan, folder=tmp_path / "whole"), ignore)
-    for stage, done in (("reading", 7), ("freezing", 48), ("head", 9), ("rate", 5), ("layers", 5)):
+    for stage, done in (("reading", 7), ("freezing", 48), ("head", 20), ("rate", 5), ("layers", 5)):
         with pytest.raises(Interrupted):
             train(plan, interrupting(stage, done))
     seen: list[TrainingProgress] = []
