@@ -13,6 +13,7 @@ FEW_POINTS, FEW_LOCAL = 9, 0.98
 TONED, TONED_LOCAL = 0.97, 0.86
 TONED_SOME, TONED_SOME_LOCAL, TONED_SOME_MIDDLE = 0.95, 0.6, 0.88
 MANY_POINTS, DETAILED, DETAILED_LOCAL = 40, 0.95, 0.8
+SHADED = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Comparison:
         middle: Their median.
         toned: As `whole`, once one has the tones of the other; 0 where that was not needed.
         toned_local: As `local`, then.
+        detail: Correlation of what tones and shades leave as it is, over at least three tenths of
+            the second; 0 where that was not needed.
         wider: 1 where the first shows more of the scene, -1 where the second does, else 0.
     """
 
@@ -35,6 +38,7 @@ class Comparison:
     middle: float = 0.0
     toned: float = 0.0
     toned_local: float = 0.0
+    detail: float = 0.0
     wider: int = 0
 
     @property
@@ -52,7 +56,7 @@ class Comparison:
             return False
         if self.points >= MANY_POINTS and self.whole >= DETAILED and self.local >= DETAILED_LOCAL:
             return True  # what is full of detail never agrees as well once it was resized
-        if self._is_toned:
+        if self._is_toned or self.detail >= SHADED:
             return True
         if self.whole >= ALL_THE_SAME and self.local >= ALL_THE_SAME_LOCAL:
             return True
@@ -75,4 +79,6 @@ class Comparison:
     @property
     def strength(self) -> int:
         """How much they agree, in thousandths."""
-        return round(1000 * max(0.0, self.whole if self.is_sure else self.middle, self.toned))
+        return round(
+            1000 * max(0.0, self.whole if self.is_sure else self.middle, self.toned, self.detail)
+        )

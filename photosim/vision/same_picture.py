@@ -6,9 +6,10 @@ how well the two agree where they overlap, everywhere and not only on average. B
 thumbnails. Figures: `tests/benchmarks/bench_duplicates.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,8 @@ _WARP_SIDE = 128  # the longest side at which the two are laid over each other
 _WINDOW = 17  # pixels of that, for local agreement
 _LEAST_SPREAD = 4.0  # of brightness in a window, below which there is nothing to see
 _LEAST_OVERLAP = 400  # pixels of that
+_LEAST_DETAILED = 0.3  # of a picture that has to be covered to go by its details
+_NOISE = 6.0  # of brightness, which compression makes where there is nothing to see
 _ECC_STEPS = 15
 _ORDER_SIDE = 32
 _IN_ORDER = 0.75  # correlation of ranks from which two are laid over each other as they are
@@ -59,6 +62,14 @@ class Features:
     mirrored_points: NDArray[np.float32]
     mirrored_descriptors: NDArray[np.uint8]
     order: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class _Placing:
+    """How a picture may lie on another: a map, and whether to make it more exact."""
+
+    map: Map
+    is_start: bool
 
 
 NOTHING = Comparison()
@@ -128,13 +139,17 @@ def _points(orb: Any, grey: Grey) -> tuple[NDArray[np.float32], NDArray[np.uint8
     return np.array([point.pt for point in found], np.float32), descriptors
 
 
-def _whole(first: Features, second: Features) -> Map | None:
-    """The map of the whole of one to the whole of the other, if they are that much alike."""
+def _whole(first: Features, second: Features) -> _Placing | None:
+    """How the whole of one lies on the whole of the other, if their proportions are as much alike.
+
+    The map is made more exact only where they look alike, as that takes most of the time.
+    """
     (height, width), (high, wide) = first.grey.shape, second.grey.shape
     uneven = wide * height / (high * width)
-    if not 1 / _UNEVEN_WHOLE <= uneven <= _UNEVEN_WHOLE or first.order @ second.order < _IN_ORDER:
+    if not 1 / _UNEVEN_WHOLE <= uneven <= _UNEVEN_WHOLE:
         return None
-    return np.array([[wide / width, 0, 0], [0, high / height, 0]])
+    is_alike = bool(first.order @ second.order >= _IN_ORDER)
+    return _Placing(np.array([[wide / width, 0, 0], [0, high / height, 0]]), is_start=is_alike)
 
 
 def _compared(
@@ -142,11 +157,12 @@ def _compared(
     points: NDArray[np.float32],
     descriptors: NDArray[np.uint8],
     other: Features,
-    whole: Map | None = None,
+    whole: _Placing | None = None,
 ) -> Comparison:
     found, count = _map_of_points(points, descriptors, other)
-    maps = [one for one in (found, whole) if one is not None]
-    return _overlaid(grey, other.grey, maps, count) if maps else NOTHING
+    places = [] if found is None else [_Placing(found, is_start=True)]
+    places += [] if whole is None else [whole]
+    return _overlaid(grey, other.grey, places, count) if places else NOTHING
 
 
 def _map_of_points(
@@ -195,44 +211,44 @@ def _cells(points: NDArray[np.float32]) -> int:
     return len(set(map(tuple, cells.tolist())))
 
 
-def _overlaid(first: Grey, second: Grey, maps: Sequence[Map], count: int) -> Comparison:
+def _overlaid(first: Grey, second: Grey, places: Sequence[_Placing], count: int) -> Comparison:
     """How well the two agree once the first is laid over the second by the best of some maps."""
     cv = _opencv()
     share = min(1.0, max(_WARP_SIDE / max(second.shape), _least_share(second)))
     target = cv.resize(second, None, fx=share, fy=share, interpolation=cv.INTER_AREA)
-    laid, wider = max(
-        (_laid_by(first, target, found * share) for found in maps), key=lambda one: one[0].whole
-    )
-    local = laid.local()
+    ways = list(chain.from_iterable(_laid_by(first, target, place, share) for place in places))
+    best, wider = max(ways, key=lambda one: one[0].whole)
+    local = best.local()
     if not len(local):
         return NOTHING
     least, middle = float(np.percentile(local, 10)), float(np.median(local))
-    found = Comparison(count, laid.whole, least, middle, wider=wider)
+    found = Comparison(count, best.whole, least, middle, wider=wider)
     if found.is_sure or found.is_edited:
         return found
-    toned = laid.toned()
-    local = toned.local()
+    toned = {laid: laid.toned() for laid, _ in ways if laid.is_enough}
+    found = replace(found, detail=max(laid.detail() for laid in (*toned, *toned.values())))
+    local = toned[best].local()
     if len(local) < _LEAST_SEEN * target.size:
         return found
     least, middle = float(np.percentile(local, 10)), max(middle, float(np.median(local)))
-    return replace(found, middle=middle, toned=toned.whole, toned_local=least)
+    return replace(found, middle=middle, toned=toned[best].whole, toned_local=least)
 
 
-def _laid_by(first: Grey, target: Grey, placed: Map) -> "tuple[_Laid, int]":
-    """The first laid over the target by a map, made more exact; and which shows more."""
+def _laid_by(
+    first: Grey, target: Grey, place: _Placing, share: float
+) -> "Iterator[tuple[_Laid, int]]":
+    """The first laid over the target by a map, and by one made more exact; and which shows more."""
     cv = _opencv()
+    placed = place.map * share
     shrink = max(float(np.sqrt(abs(np.linalg.det(placed[:, :2])))), _least_share(first))
     source = first
     if shrink < 0.7:  # else what is finer than the target's pixels would be picked at random
         source = cv.resize(first, None, fx=shrink, fy=shrink, interpolation=cv.INTER_AREA)
         placed = np.hstack([placed[:, :2] / shrink, placed[:, 2:]])
-    laid = _Laid.over(target, source, placed)
-    refined = _refined(source, target, placed)
-    if refined is not None:
-        again = _Laid.over(target, source, refined)
-        if again.whole > laid.whole:
-            laid, placed = again, refined
-    return laid, _wider(source.shape, target.shape, placed)
+    refined = _refined(source, target, placed) if place.is_start else None
+    for each in (placed, refined):
+        if each is not None:
+            yield _Laid.over(target, source, each), _wider(source.shape, target.shape, each)
 
 
 def _least_share(grey: Grey) -> float:
@@ -270,19 +286,22 @@ class _Laid:
         return cls(above, target, covered)
 
     @cached_property
+    def is_enough(self) -> bool:
+        """Whether one covers enough of the other to tell anything."""
+        return bool(self.covered.sum() >= _LEAST_OVERLAP)
+
+    @cached_property
     def whole(self) -> float:
         """Correlation where one covers the other; 0 where that is too little to tell."""
-        if self.covered.sum() < _LEAST_OVERLAP:
+        if not self.is_enough:
             return 0.0
-        first = self.above[self.covered].astype(np.float32)
-        second = self.below[self.covered].astype(np.float32)
-        first, second = first - first.mean(), second - second.mean()
-        size = float(np.sqrt((first * first).sum() * (second * second).sum()))
-        return float((first * second).sum()) / size if size > 0 else 0.0
+        return _correlation(
+            self.above[self.covered].astype(np.float32), self.below[self.covered].astype(np.float32)
+        )
 
     def local(self) -> NDArray[np.float32]:
         """Correlations within the windows in which there is something to see, (m,)."""
-        if self.covered.sum() < _LEAST_OVERLAP:
+        if not self.is_enough:
             return np.zeros(0, np.float32)
         above, below = self.above.astype(np.float32), self.below.astype(np.float32)
         inside = _mean(self.covered.astype(np.float32)) > 0.999
@@ -293,12 +312,38 @@ class _Laid:
         found: NDArray[np.float64] = product / np.sqrt(spread_a[seen] * spread_b[seen])
         return found.astype(np.float32)
 
+    def detail(self) -> float:
+        """Correlation of what is left once each place has one mean brightness and one contrast.
+
+        Neither tones nor shades alter it, as of light that falls off towards the corners; 0 where
+        one covers too little of the other, as small pieces of distinct pictures may agree.
+        """
+        inside = _mean(self.covered.astype(np.float32)) > 0.999
+        if inside.sum() < max(_LEAST_OVERLAP, _LEAST_DETAILED * inside.size):
+            return 0.0
+        return _correlation(_evened(self.above)[inside], _evened(self.below)[inside])
+
     def toned(self) -> "_Laid":
         """The same with the brightness of the one above as often as that of the one below."""
         counts_a = np.bincount(self.above[self.covered], minlength=256).cumsum()
         counts_b = np.bincount(self.below[self.covered], minlength=256).cumsum()
         tones = np.searchsorted(counts_b, counts_a).clip(0, 255).astype(np.uint8)
         return _Laid(tones[self.above], self.below, self.covered)
+
+
+def _evened(grey: Grey) -> NDArray[np.float32]:
+    """Brightness against its mean in a window, in units of its spread there and some noise."""
+    values = grey.astype(np.float32)
+    mean = _mean(values)
+    spread = np.sqrt(np.maximum(_mean(values * values) - mean**2, 0))
+    evened: NDArray[np.float32] = (values - mean) / (spread + _NOISE)
+    return evened
+
+
+def _correlation(first: NDArray[np.float32], second: NDArray[np.float32]) -> float:
+    first, second = first - first.mean(), second - second.mean()
+    size = float(np.sqrt((first * first).sum() * (second * second).sum()))
+    return float((first * second).sum()) / size if size > 0 else 0.0
 
 
 def _mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
