@@ -241,10 +241,11 @@ class Tidying(RuleBasedStateMachine):
             elif closing:
                 self.close(removals, moment)
             else:
-                self.kill(removals, moment)
-                assert {path for paths in self.alive().values() for path in paths} == {
-                    path for paths in before.values() for path in paths
-                }, "a step that was cut off is not undone"
+                waited = self.kill(removals, moment)
+                files = set().union(*before.values())
+                assert set().union(*self.alive().values()) == files | waited, (
+                    "a step that was cut off is not undone"
+                )
             assert before.keys() <= self.alive().keys(), "the last file of a picture is gone"
 
     def run(self, step: Step, removals: list[Removal]) -> None:
@@ -264,17 +265,30 @@ class Tidying(RuleBasedStateMachine):
         }
         assert all(os.path.lexists(move.after) for move in step.moves)
 
-    def kill(self, removals: list[Removal], moment: int) -> None:
+    def kill(self, removals: list[Removal], moment: int) -> set[Path]:
+        """Be killed, and undo the step if that came too late.
+
+        Returns:
+            Files of earlier steps that the next start brought back, now that their drive is there.
+        """
         step, undone = Step(Kind.REMOVED), False
+        waiting, waited = self.waiting(), set[Path]()
         try:
             with killed_at(moment):
                 self.run(step, removals)
         except Killed:
             self.restart()
-            undone = bool(self.records.recovery)
             assert not self.records.recovery.lost
+            back = {move.before for move in self.records.recovery.back}
+            undone, waited = bool((back | self.waiting()) - waiting), back & waiting
         if step.moves and not undone:  # it was whole before
             self.undo()
+        return {path.resolve() for path in waited}
+
+    def waiting(self) -> set[Path]:
+        """Files that a later start is to bring back."""
+        recovery = self.records.recovery
+        return {*(move.before for move in recovery.left), *recovery.away}
 
     @rule(seed=st.integers(0, 1_000))
     def tidy(self, seed: int) -> None:
