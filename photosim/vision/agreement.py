@@ -13,7 +13,7 @@ FEW_POINTS, FEW_LOCAL = 9, 0.98
 TONED, TONED_LOCAL = 0.97, 0.86
 TONED_SOME, TONED_SOME_LOCAL, TONED_SOME_MIDDLE = 0.95, 0.6, 0.88
 MANY_POINTS, DETAILED, DETAILED_LOCAL = 40, 0.95, 0.8
-SHADED = 0.92
+SAME_DETAIL, RELIT, TONED_SOME_DETAIL = 0.9, 0.97, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Comparison:
         toned_local: As `local`, then.
         detail: Correlation of what tones and shades leave as it is, over at least three tenths of
             the second; 0 where that was not needed.
+        relit: Correlation once one has the light of the other, as it changes smoothly over the
+            picture; 0 where that was not needed.
         wider: 1 where the first shows more of the scene, -1 where the second does, else 0.
     """
 
@@ -39,6 +41,7 @@ class Comparison:
     toned: float = 0.0
     toned_local: float = 0.0
     detail: float = 0.0
+    relit: float = 0.0
     wider: int = 0
 
     @property
@@ -56,7 +59,7 @@ class Comparison:
             return False
         if self.points >= MANY_POINTS and self.whole >= DETAILED and self.local >= DETAILED_LOCAL:
             return True  # what is full of detail never agrees as well once it was resized
-        if self._is_toned or self.detail >= SHADED:
+        if self._is_toned or (self.detail >= SAME_DETAIL and self.relit >= RELIT):
             return True
         if self.whole >= ALL_THE_SAME and self.local >= ALL_THE_SAME_LOCAL:
             return True
@@ -74,6 +77,7 @@ class Comparison:
             and self.toned >= TONED_SOME
             and self.toned_local >= TONED_SOME_LOCAL
             and self.middle >= TONED_SOME_MIDDLE
+            and self.detail >= TONED_SOME_DETAIL
         )
 
     @property

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from photosim.vision.agreement import FEWEST_POINTS, Comparison
+from photosim.vision.agreement import FEWEST_POINTS, SAME_DETAIL, Comparison
 from photosim.vision.thumbnails import LARGE
 
 Grey = NDArray[np.uint8]
@@ -226,7 +226,11 @@ def _overlaid(first: Grey, second: Grey, places: Sequence[_Placing], count: int)
     if found.is_sure or found.is_edited:
         return found
     toned = {laid: laid.toned() for laid, _ in ways if laid.is_enough}
-    found = replace(found, detail=max(laid.detail() for laid in (*toned, *toned.values())))
+    details = {laid: laid.detail() for laid in (*toned, *toned.values())}
+    found = replace(found, detail=max(details.values()))
+    if found.detail >= SAME_DETAIL:
+        relit = (laid.relit() for laid, detail in details.items() if detail >= SAME_DETAIL)
+        found = replace(found, relit=max(relit))
     local = toned[best].local()
     if len(local) < _LEAST_SEEN * target.size:
         return found
@@ -322,6 +326,24 @@ class _Laid:
         if inside.sum() < max(_LEAST_OVERLAP, _LEAST_DETAILED * inside.size):
             return 0.0
         return _correlation(_evened(self.above)[inside], _evened(self.below)[inside])
+
+    def relit(self) -> float:
+        """Correlation with the one above in the light that makes it most like the one below.
+
+        That light changes contrast and brightness smoothly over the picture, by a polynomial of the
+        second degree fitted by least squares. What has been coloured anew part by part, as one
+        thing is sold in several colours, stays unlike.
+        """
+        rows, columns = self.covered.shape
+        y, x = np.mgrid[-1 : 1 : rows * 1j, -1 : 1 : columns * 1j]
+        x, y = x[self.covered], y[self.covered]
+        above = self.above[self.covered] / 128.0 - 1
+        below = self.below[self.covered].astype(np.float64)
+        around = x * x + y * y
+        shades = (np.ones_like(above), x, y, around)
+        terms = np.stack([*shades, *(above * shade for shade in shades), above * above], axis=1)
+        weights = np.linalg.solve(terms.T @ terms + 1e-6 * np.eye(terms.shape[1]), terms.T @ below)
+        return _correlation((terms @ weights).astype(np.float32), below.astype(np.float32))
 
     def toned(self) -> "_Laid":
         """The same with the brightness of the one above as often as that of the one below."""

@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Callable
+from itertools import combinations
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
@@ -63,6 +65,37 @@ def test_a_picture_with_words_on_it_is_an_edited_one() -> None:
     assert found.is_edited
     assert not found.is_sure
     assert 0 < found.strength <= 1000
+
+
+def shaded(image: Image.Image) -> Image.Image:
+    """Warm, faded, and darker towards the corners, as the filters of phones make it."""
+    pixels = np.asarray(image, np.float32) / 255
+    pixels = 0.12 + 0.8 * pixels**0.85 * np.array([1.05, 0.97, 0.8], np.float32)
+    y, x = np.mgrid[-1 : 1 : image.height * 1j, -1 : 1 : image.width * 1j]
+    pixels *= (1 - 0.6 * (x * x + y * y) / 2)[..., None]
+    return Image.fromarray((255 * pixels.clip(0, 1)).astype(np.uint8))
+
+
+@pytest.mark.parametrize("kind", ["flower", "skyline", "stripes", "bubbles"])
+def test_a_picture_in_another_light_is_an_edited_one(kind: str) -> None:
+    image = draw_photo(kind)
+    found = compared(image, shaded(image))
+    assert found.is_edited or found.is_sure
+
+
+@pytest.mark.parametrize("kind", ["skyline", "stripes"])
+def test_a_picture_with_evenly_used_tones_is_an_edited_one(kind: str) -> None:
+    image = draw_photo(kind)
+    found = compared(image, recompressed(ImageOps.equalize(image)))
+    assert found.is_edited or found.is_sure
+
+
+def test_one_wall_with_each_brick_of_another_shade_is_another_picture() -> None:
+    walls = [draw_photo("bricks", number) for number in range(6)]
+    for one, other in combinations(walls, 2):
+        found = compared(one, other)
+        assert not found.is_sure
+        assert not found.is_edited
 
 
 def test_pictures_of_one_kind_are_not_the_same() -> None:
