@@ -58,6 +58,7 @@ from photosim.catalogue.schema import (
     FOLDER,
     FRAME,
     IN_ALBUM,
+    LAST_ID,
     METADATA,
     MOUNT,
     NOT_SAME,
@@ -289,6 +290,7 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
                 target,
                 lambda row: _is_sound_photo(row, folders),
             )
+            _copy(_rows(connection, LAST_ID), LAST_ID, target, _is_sound_last_id)
             mounts = _rows(connection, MOUNT)
             _copy(mounts, MOUNT, target, lambda row: _is_sound_mount(row, folders))
             sizes: dict[str, int] = {}
@@ -533,6 +535,11 @@ def _is_sound_mount(row: Mapping[str, Any], folders: set[int]) -> bool:
         and (row["volume"] is None or _is_text(row["volume"]))
         and isinstance(row["online"], bool)
     )
+
+
+def _is_sound_last_id(row: Mapping[str, Any]) -> bool:
+    known = {PHOTO.name, FOLDER.name}
+    return row["of_table"] in known and isinstance(row["id"], int) and 0 < row["id"] < _LARGEST_ID
 
 
 def _is_sound_frame(row: Mapping[str, Any], sizes: Mapping[str, int]) -> bool:

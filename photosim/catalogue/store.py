@@ -40,6 +40,7 @@ from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
 from photosim.catalogue.frames import Frames
 from photosim.catalogue.lessons import LessonRecords, likeliest_tag
+from photosim.catalogue.new_ids import new_ids
 from photosim.catalogue.ratings import RatingRecords, rating_of
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
@@ -194,10 +195,10 @@ class Store:
             )
             if known is not None:
                 return known
-            made = connection.execute(
-                insert(FOLDER).values(path=str(path), volume=volume, online=True)
-            )
-            return int(made.inserted_primary_key[0])  # type: ignore[index]
+            [folder_id] = new_ids(connection, FOLDER, 1)
+            row = {"id": folder_id, "path": str(path), "volume": volume, "online": True}
+            connection.execute(insert(FOLDER).values(row))
+            return folder_id
 
     def mark_folder(self, folder_id: int, *, online: bool, volume: str | None) -> None:
         """Remember whether a folder can be reached and on which volume it was last seen."""

@@ -56,6 +56,11 @@ def test_files_with_problems_are_not_looked_for_among_all(store: Store) -> None:
     assert all(line.startswith("SEARCH photo USING") for line in others)
 
 
+def test_doubted_photos_are_not_looked_for_among_all(store: Store) -> None:
+    [went] = [line for line in plans(store, store.doubted_ids) if " photo " in line]
+    assert went.endswith(" INDEX ix_photo_doubted")
+
+
 def test_directories_are_found_without_reading_their_photos(store: Store) -> None:
     went = [line for line in plans(store, lambda: store.files.directories(1)) if " photo " in line]
     assert went

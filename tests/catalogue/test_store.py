@@ -61,6 +61,22 @@ def test_photos_are_answered_in_the_order_asked_for_and_unknown_ids_left_out(sto
     assert [photo.id for photo in store.photos([second, 999, first])] == [second, first]
 
 
+def test_ids_of_photos_and_folders_that_are_gone_are_never_given_again(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with Store.open(path) as store:
+        [kept] = add(store, "kept.jpg")
+        gone, gone_too = add(store, "gone.jpg", "gone too.jpg")
+        store.files.mark_removed([gone, gone_too])
+        store.files.purge(timedelta())
+        [away] = add(store, "in it.jpg", folder="/removed")
+        removed = store.add_folder(Path("/removed"), None)
+        store.remove_folder(removed)
+    with Store.open(path) as store:
+        assert store.add_folder(Path("/another"), None) == removed + 1
+        assert add(store, "a.jpg", "b.jpg") == [away + 1, away + 2]
+        assert store.files.known([kept])
+
+
 def test_a_completed_photo_has_its_facts_and_vector(store: Store) -> None:
     [photo_id] = add(store, "a.jpg")
     complete(store, photo_id)

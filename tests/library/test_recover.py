@@ -21,7 +21,7 @@ from photosim.catalogue.database import (
     NewerCatalogueError,
     open_engine,
 )
-from photosim.catalogue.records import MountRecord, ReadAgain
+from photosim.catalogue.records import FileFacts, MountRecord, ReadAgain
 from photosim.catalogue.store import Store
 from photosim.library.health import examine
 from photosim.library.recover import Recovery, open_sound
@@ -61,7 +61,7 @@ def behead(path: Path) -> None:
 
 def lose_pages(path: Path) -> None:
     pages = path.stat().st_size // 4096
-    for page in np.random.default_rng(2).choice(np.arange(20, pages), 20, replace=False):
+    for page in np.random.default_rng(5).choice(np.arange(20, pages), 20, replace=False):
         overwrite(path, int(page) * 4096, b"\xa5" * 4096)
 
 
@@ -152,6 +152,19 @@ def test_tags_ratings_and_what_files_say_are_saved(path: Path) -> None:
         assert (store.tags.all(), store.tags.every(), store.ratings.every()) == before
         store.annotations.put_embedded({photo: Annotations()})  # what the sidecar says is known
         assert store.tags.every() == before[1]
+
+
+def test_ids_that_were_given_stay_given(path: Path) -> None:
+    with Store.open(path) as store:
+        folder = store.add_folder(Path("/removed"), None)
+        [photo] = store.files.add(folder, [("a.jpg", FileFacts(1, 1))])
+        store.remove_folder(folder)
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        another = store.add_folder(Path("/another"), None)
+        assert another > folder
+        assert store.files.add(another, [("a.jpg", FileFacts(1, 1))])[0] > photo
 
 
 def test_albums_are_saved_in_their_order(path: Path) -> None:
