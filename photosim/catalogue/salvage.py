@@ -62,6 +62,7 @@ from photosim.catalogue.schema import (
     METADATA,
     MOUNT,
     NOT_SAME,
+    OVERRULED,
     PHOTO,
     PICTURE,
     RATED,
@@ -354,6 +355,7 @@ def _copy_tags(connection: Connection, target: Engine, photos: set[int]) -> None
     taught = _rows(connection, TAUGHT)  # what was learnt follows from the examples
     _copy(taught, TAUGHT, target, lambda row: _is_sound_lesson(row, tags))
     _copy(_rows(connection, RATED), RATED, target, _is_sound_rating)
+    _copy(_rows(connection, OVERRULED), OVERRULED, target, _is_sound_overruled)
     annotations = _rows(connection, ANNOTATION)
     _copy(annotations, ANNOTATION, target, lambda row: _is_sound_annotation(row, photos))
 
@@ -616,6 +618,10 @@ def _is_sound_rating(row: Mapping[str, Any]) -> bool:
         and isinstance(row["heart"], int)
         and (row["origin"] is None or row["origin"] in set(Origin))
     )
+
+
+def _is_sound_overruled(row: Mapping[str, Any]) -> bool:
+    return _is_sound_word(row) and _is_text(row["path"])
 
 
 def _is_sound_annotation(row: Mapping[str, Any], photos: set[int]) -> bool:

@@ -428,6 +428,18 @@ ANNOTATION = Table(
 ``seen`` are names, sizes and times of the sidecars when they were read, as text.
 """
 
+OVERRULED = Table(
+    "overruled",
+    METADATA,
+    Column("content", LargeBinary, primary_key=True),
+    Column("path", Words, primary_key=True),
+)
+"""Tags that contents have by their files, and that a person renamed, merged or deleted since.
+
+``path`` are the names as JSON, whatever their case. They count no more for as long as files go on
+saying them.
+"""
+
 BECAME = Table(
     "became",
     METADATA,

@@ -145,9 +145,14 @@ def test_tags_ratings_and_what_files_say_are_saved(path: Path) -> None:
         before = store.tags.all(), store.tags.every(), store.ratings.every()
         store.lessons.teach([tag.id for tag in store.tags.all()])
         taught = store.lessons.all()
+        gone = store.tags.make(("Gone",))
+        store.annotations.put_embedded({photo: Annotations(tags=(("Gone",),))})
+        store.annotations.overrule(gone, ("Gone",))
+        store.tags.delete(gone)
     behead(path)
     store, _ = open_sound(path)
     with store:
+        store.annotations.apply([photo])
         assert store.lessons.all() == taught
         assert (store.tags.all(), store.tags.every(), store.ratings.every()) == before
         store.annotations.put_embedded({photo: Annotations()})  # what the sidecar says is known
