@@ -29,7 +29,7 @@ from photosim.library.companions import Still
 from photosim.library.renaming import Row
 from photosim.library.transfer import Choice
 from tests.kills import Killed, killed_at
-from tests.mounts import Disk, hung
+from tests.mounts import Disk, case_blind, hung
 
 T = TypeVar("T")
 
@@ -500,6 +500,26 @@ def test_what_was_killed_waits_for_a_drive_that_is_unplugged_and_is_told(
     desk.records = desk.start()
     assert desk.contents(desk.inside) == ALL
     assert desk.contents(desk.out) == {"a.jpg": "other"}
+
+
+@pytest.mark.parametrize("moves", [True, False])
+@pytest.mark.parametrize("other", ["A.JPG", "a.JPG", "A.jpg"])
+def test_of_names_that_differ_in_case_alone_one_gets_a_number_where_that_is_one_name(
+    desk: Desk, other: str, moves: bool
+) -> None:
+    for path in desk.inside.iterdir():
+        path.unlink()
+    names = ("a.jpg", other)
+    for name in names:
+        (desk.inside / name).write_text(name)
+    stills = {number: Still(desk.inside / name) for number, name in enumerate(names, 1)}
+    with case_blind():
+        plan = look_ahead(stills, desk.out, StopFlag(), moves=moves)
+        assert not desk.bring(Transfer(plan, {}, StopFlag())).faults
+    stem, suffix = other.split(".")
+    assert desk.contents(desk.out) == {"a.jpg": "a.jpg", f"{stem} (2).{suffix}": other}
+    assert not desk.undo().faults
+    assert desk.contents(desk.inside) == {name: name for name in names}
 
 
 def test_whenever_undoing_a_move_is_killed_all_is_whole_and_undo_goes_on(
