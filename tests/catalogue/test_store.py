@@ -100,6 +100,31 @@ def test_pending_are_those_without_a_vector_of_this_encoder_in_reachable_folders
     assert store.pending_ids(ENCODER).tolist() == [second, away]
 
 
+def test_pending_follows_whatever_becomes_of_photos_and_vectors(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with Store.open(path) as store, Store.open(path) as another_program:
+        first, second, third = add(store, "a.jpg", "b.jpg", "c.jpg")
+        complete(store, first, second, third)
+        assert store.pending_ids(ENCODER).tolist() == []
+        another_program.vectors.drop([second])
+        assert store.pending_ids(ENCODER).tolist() == [second]
+        store.vectors.put(ENCODER, [(second, np.ones(4, np.float16))])
+        assert store.pending_ids(ENCODER).tolist() == []
+        another_program.vectors.drop([first])
+        store.files.mark_removed([first])
+        assert store.pending_ids(ENCODER).tolist() == []
+        [fourth] = add(another_program, "d.jpg")
+        assert store.pending_ids(ENCODER).tolist() == [fourth]
+        assert store.pending_ids("another").tolist() == [second, third, fourth]
+        another_program.vector_usage.forget(ENCODER)
+        assert store.pending_ids(ENCODER).tolist() == [second, third, fourth]
+        complete(another_program, second)
+        assert store.pending_ids(ENCODER).tolist() == [third, fourth]
+        store.files.purge(timedelta(-1))
+        store.remove_folder(store.watched()[0].id)
+        assert store.pending_ids(ENCODER).tolist() == []
+
+
 def test_pending_can_be_kept_to_a_directory(store: Store) -> None:
     ids = add(store, "in/a.jpg", "in/deep/b.jpg", "inside.jpg", "in_/c.jpg")
     [folder] = store.folders()
