@@ -177,7 +177,10 @@ def _check_newer_catalogue(checks: Checks, stage: Stage, scene: Path) -> None:
 _FIRST_TABLES = frozenset(
     {"alembic_version", "folder", "photo", "embedding", "hash_index", "bucket", "signature"}
 )
-_LATER_INDEXES = ("ix_photo_previous", "ix_photo_damage", "ix_photo_facts", "ix_photo_content")
+_LATER_INDEXES = (
+    *("ix_photo_previous", "ix_photo_damage", "ix_photo_facts", "ix_photo_content"),
+    "ix_photo_doubted",
+)
 _LATER_COLUMNS = {
     "photo": (
         *("changed_ns", "taken_from", "taken_offset"),

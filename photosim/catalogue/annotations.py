@@ -8,11 +8,17 @@ import numpy as np
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from photosim.annotations import Annotations, TagPath, possible, tag_name
+from photosim.annotations import Annotations, TagPath, possible
 from photosim.catalogue.albums import AlbumRecords
 from photosim.catalogue.became import became, note_became
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed, update_photos
 from photosim.catalogue.covers import CoverRecords
+from photosim.catalogue.overruled import (
+    Overruled,
+    OverruledRecords,
+    overruled_key,
+    plain_path,
+)
 from photosim.catalogue.ratings import RatingRecords
 from photosim.catalogue.records import Origin, PhotoState, Rating
 from photosim.catalogue.schema import ANNOTATION, PHOTO
@@ -37,6 +43,7 @@ class AnnotationRecords:
         self._session, self._tags, self._ratings = session, tags, ratings
         self._albums = albums
         self._covers = covers
+        self._overruled = OverruledRecords(session)
 
     def seen(self, folder_id: int, directory: str) -> dict[str, str]:
         """How the sidecars of photos in a directory looked when they were read, by photo's path."""
@@ -138,6 +145,7 @@ class AnnotationRecords:
                 is_left = self._is_left(old, row.id)
                 self._tags.inherit(old, new)
                 self._ratings.inherit(old, new)
+                self._overruled.inherit(old, new)
                 note_became(self._session, old, new, is_left=is_left)
                 self._albums.inherit(old, new, is_left=is_left)
                 self._covers.inherit(old, new)
@@ -169,7 +177,7 @@ class AnnotationRecords:
 
     def with_tag(self, path: TagPath, contents: Iterable[bytes]) -> set[bytes]:
         """Those of some contents that have a tag by what files and sidecars say."""
-        wanted = _plain(path)
+        wanted = plain_path(path)
         found: set[bytes] = set()
         for part in chunks(sorted(set(contents))):
             statement = (
@@ -179,9 +187,28 @@ class AnnotationRecords:
             )
             for content, *texts in self._session.tuples(statement):
                 tags = (one for text in texts for one in _read(text).tags)
-                if content not in found and wanted in map(_plain, tags):
+                if content not in found and wanted in map(plain_path, tags):
                     found.add(content)
         return found
+
+    def overrule(self, tag_id: int, path: TagPath) -> Overruled:
+        """Have it count no more that files give contents a tag.
+
+        Args:
+            tag_id: The tag.
+            path: What it is called, as a person is about to change.
+
+        Returns:
+            What `believe` needs.
+        """
+        rows = self._tags.of_tag(tag_id)
+        by_files = {row.content for row in rows if row.origin is Origin.FILE}
+        others = {row.content for row in rows} - by_files
+        return self._overruled.add(path, by_files | self.with_tag(path, others))
+
+    def believe(self, overruled: Overruled) -> None:
+        """Undo `overrule`."""
+        self._overruled.forget(overruled)
 
     def apply(self, ids: Iterable[int]) -> None:
         """Give the contents of photos the tags and stars that files say they have."""
@@ -209,18 +236,29 @@ class AnnotationRecords:
             self._apply({content: [one for _, one in items] for content, items in said.items()})
 
     def _apply(self, said: Mapping[bytes, Sequence[Annotations]]) -> None:
-        paths = {path for items in said.values() for item in items for path in item.tags}
-        ids = self._tags.make_each(sorted(paths))
+        paths = self._believed(said)
+        ids = self._tags.make_each(sorted({path for own in paths.values() for path in own}))
         tags: dict[bytes, set[int]] = {}
         ratings: dict[bytes, tuple[int | None, bool]] = {}
         for content, items in said.items():
-            own = {path for item in items for path in item.tags}
-            tags[content] = {ids[path] for path in own if path in ids}  # the others are no names
+            # Those that are not there are no names.
+            tags[content] = {ids[path] for path in paths[content] if path in ids}
             rated = [item for item in items if item.stars is not None or item.rejected]
             last = rated[-1] if rated else Annotations()
             ratings[content] = last.stars, last.rejected
         self._tags.put_of_files(tags)
         self._ratings.put_of_files(ratings)
+
+    def _believed(self, said: Mapping[bytes, Sequence[Annotations]]) -> dict[bytes, set[TagPath]]:
+        """The tags that files give contents, but for those that people overruled."""
+        paths = {
+            content: {path for item in items for path in item.tags}
+            for content, items in said.items()
+        }
+        overruled = self._overruled.of(content for content, own in paths.items() if own)
+        for content, keys in overruled.items():
+            paths[content] = {path for path in paths[content] if overruled_key(path) not in keys}
+        return paths
 
     def _of_photos(self, ids: Iterable[int]) -> set[int]:
         statement = select(ANNOTATION.c.photo_id).where(
@@ -236,9 +274,35 @@ class AnnotationRecords:
         )
         if not rows:
             return []
+        ids = [row["photo_id"] for row in rows]
         with self._session.write() as connection:
+            own = select(PHOTO.c.content_hash).where(PHOTO.c.id.in_(select(_listed(ids))))
+            before = self._overruled_by_files(filter(None, connection.scalars(own)))
             connection.execute(statement, rows)
-            return self._place(row["photo_id"] for row in rows)
+            self._believe_changed(before)
+            return self._place(ids)
+
+    def _overruled_by_files(self, contents: Iterable[bytes]) -> dict[bytes, set[str]]:
+        """What files say of contents and people overruled."""
+        overruled = self._overruled.of(contents)
+        found: dict[bytes, set[str]] = {content: set() for content in overruled}
+        for part in chunks(sorted(overruled)):
+            statement = (
+                select(PHOTO.c.content_hash, ANNOTATION.c.embedded, ANNOTATION.c.sidecar)
+                .join_from(PHOTO, ANNOTATION)
+                .where(PHOTO.c.content_hash.in_(part))
+            )
+            for content, *texts in self._session.tuples(statement):
+                said = {overruled_key(path) for text in texts for path in _read(text).tags}
+                found[content] |= overruled[content] & said
+        return found
+
+    def _believe_changed(self, before: Mapping[bytes, set[str]]) -> None:
+        """Believe files again in what they said and do not say any more."""
+        now = self._overruled_by_files(before)
+        for content, keys in before.items():
+            for key in keys - now[content]:
+                self._overruled.forget_keys([content], key)
 
     def _place(self, ids: Iterable[int]) -> list[int]:
         """Note where photos were taken; a sidecar's word goes before the file's.
@@ -277,11 +341,6 @@ def is_annotation(text: object) -> bool:
     except (ValueError, TypeError, KeyError):
         return False
     return True
-
-
-def _plain(path: TagPath) -> TagPath:
-    """A path as that of each spelling that is taken for the same tag."""
-    return tuple(tag_name(name).casefold() for name in path)
 
 
 def _listed(ids: Iterable[int]) -> Any:

@@ -15,6 +15,7 @@ from photosim.catalogue.connection import (
     listed,
     update_photos,
 )
+from photosim.catalogue.new_ids import new_ids
 from photosim.catalogue.records import DATED_BY_NAME, FileFacts, KnownFile, PhotoState, Shape
 from photosim.catalogue.schema import MOUNT, PHOTO
 
@@ -223,20 +224,22 @@ class Files:
         """Record new files as pending; returns their ids in the order of ``files``."""
         if not files:
             return []
-        rows = [
-            _path_columns(path)
-            | {
-                "folder_id": folder_id,
-                "size": facts.size,
-                "mtime_ns": facts.mtime_ns,
-                "changed_ns": facts.changed_ns,
-                "state": PhotoState.PENDING,
-            }
-            for path, facts in files
-        ]
         with self._session.write() as connection:
-            statement = insert(PHOTO).returning(PHOTO.c.id, sort_by_parameter_order=True)
-            return list(connection.scalars(statement, rows))
+            ids = new_ids(connection, PHOTO, len(files))
+            rows = [
+                {
+                    "id": photo_id,
+                    "folder_id": folder_id,
+                    "size": facts.size,
+                    "mtime_ns": facts.mtime_ns,
+                    "changed_ns": facts.changed_ns,
+                    "state": PhotoState.PENDING,
+                    **_path_columns(path),
+                }
+                for photo_id, (path, facts) in zip(ids, files, strict=True)
+            ]
+            connection.execute(insert(PHOTO), rows)
+        return list(ids)
 
     def reset(self, files: Sequence[tuple[int, FileFacts]]) -> None:
         """Make photos whose files changed pending again and forget what was read from them."""

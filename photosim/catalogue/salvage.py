@@ -11,21 +11,23 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy import (
     Column,
     ColumnClause,
     Connection,
     Engine,
     Integer,
+    MetaData,
     Row,
     StaticPool,
+    String,
     Table,
     bindparam,
     create_engine,
+    delete,
     event,
     func,
     insert,
@@ -36,9 +38,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from photosim.annotations import MOST_STARS, is_plain_text
-from photosim.arrays import LABELS
-from photosim.catalogue.annotations import is_annotation
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.database import (
     CatalogueError,
@@ -47,8 +46,6 @@ from photosim.catalogue.database import (
     open_engine,
     translated_errors,
 )
-from photosim.catalogue.duplicates import HASH_BYTES, SIGNATURE_BYTES
-from photosim.catalogue.records import Origin, PhotoState
 from photosim.catalogue.schema import (
     ALBUM,
     ANNOTATION,
@@ -58,19 +55,44 @@ from photosim.catalogue.schema import (
     FOLDER,
     FRAME,
     IN_ALBUM,
+    LAST_ID,
     METADATA,
     MOUNT,
     NOT_SAME,
+    OVERRULED,
     PHOTO,
     PICTURE,
     RATED,
     RECOGNITION,
     REMOVED_CONTENT,
+    SAID,
     SETTLED,
     SMART_ALBUM,
     TAG,
     TAGGED,
     TAUGHT,
+)
+from photosim.catalogue.soundness import (
+    LARGEST_ID,
+    is_sound_annotation,
+    is_sound_frame,
+    is_sound_given,
+    is_sound_labels,
+    is_sound_last_id,
+    is_sound_lesson,
+    is_sound_mount,
+    is_sound_overruled,
+    is_sound_photo,
+    is_sound_picture,
+    is_sound_place,
+    is_sound_rating,
+    is_sound_step,
+    is_sound_tag,
+    is_sound_tagging,
+    is_sound_word,
+    is_text,
+    is_vector,
+    sound_rules,
 )
 
 PARTS = ("", "-wal", "-shm")  # of which SQLite's database consists on disk
@@ -78,10 +100,12 @@ _NAMES = select(func.pragma_table_info(bindparam("table")).table_valued("name").
 _QUICK, _WHOLE = text("PRAGMA quick_check(1)"), text("PRAGMA integrity_check(1)")
 _LOCK_S = 600.0
 _ROWS_AT_ONCE = 500
-_LARGEST_ID = 1 << 40  # no library gets there; a damaged row might say so
 _HEADER_BYTES = 100
 _PAGES_AT = 28  # where in the header the number of pages stands
-_UNIT_TOLERANCE = 0.02  # float16 vectors have unit norm to well within this
+
+
+# SQLite's own table of the last ids that it gave in tables where none is given twice.
+_GIVEN = Table("sqlite_sequence", MetaData(), Column("name", String), Column("seq", Integer))
 
 
 @dataclass
@@ -287,16 +311,17 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
                 _rows(connection, PHOTO),
                 PHOTO,
                 target,
-                lambda row: _is_sound_photo(row, folders),
+                lambda row: is_sound_photo(row, folders),
             )
+            _copy(_rows(connection, LAST_ID), LAST_ID, target, is_sound_last_id)
             mounts = _rows(connection, MOUNT)
-            _copy(mounts, MOUNT, target, lambda row: _is_sound_mount(row, folders))
+            _copy(mounts, MOUNT, target, lambda row: is_sound_mount(row, folders))
             sizes: dict[str, int] = {}
 
             def is_sound(row: Mapping[str, Any]) -> bool:
-                if row["photo_id"] not in photos or not _is_text(row["encoder"]):
+                if row["photo_id"] not in photos or not is_text(row["encoder"]):
                     return False
-                if not _is_vector(row["vector"]):
+                if not is_vector(row["vector"]):
                     return False
                 if len(row["vector"]) != sizes.setdefault(row["encoder"], len(row["vector"])):
                     return False
@@ -305,15 +330,16 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
 
             _copy(_rows(connection, EMBEDDING), EMBEDDING, target, is_sound)
             frames = _rows(connection, FRAME)
-            _copy(frames, FRAME, target, lambda row: _is_sound_frame(row, sizes))
+            _copy(frames, FRAME, target, lambda row: is_sound_frame(row, sizes))
             labels = _rows(connection, RECOGNITION)
-            _copy(labels, RECOGNITION, target, lambda row: _is_sound_labels(row, photos))
+            _copy(labels, RECOGNITION, target, lambda row: is_sound_labels(row, photos))
             pictures = _rows(connection, PICTURE)
-            _copy(pictures, PICTURE, target, lambda row: _is_sound_picture(row, photos))
+            _copy(pictures, PICTURE, target, lambda row: is_sound_picture(row, photos))
             for said in (NOT_SAME, SETTLED, REMOVED_CONTENT, BECAME, COVER):
-                _copy(_rows(connection, said), said, target, _is_sound_word)
+                _copy(_rows(connection, said), said, target, is_sound_word)
             _copy_tags(connection, target, photos)
             _copy_albums(connection, target)
+            _copy_steps(connection, target)
     except (DBAPIError, ValueError):
         return saved  # not even to be opened
     finally:
@@ -325,7 +351,7 @@ def _copy_all(source: Path, target: Engine) -> Salvaged:
 
 def _copy_tags(connection: Connection, target: Engine, photos: set[int]) -> None:
     """Carry over tags, those that lay in a lost one as outermost ones, and ratings."""
-    found = {row["id"]: row for row in _rows(connection, TAG) if _is_sound_tag(row)}
+    found = {row["id"]: row for row in _rows(connection, TAG) if is_sound_tag(row)}
     paths: dict[int, int | None] = {}
     names: set[tuple[int | None, str]] = set()
 
@@ -348,12 +374,13 @@ def _copy_tags(connection: Connection, target: Engine, photos: set[int]) -> None
         place(number, frozenset({number}))
     tags = _copy((found[number] for number in paths), TAG, target, lambda _row: True)
     tagged = _rows(connection, TAGGED)
-    _copy(tagged, TAGGED, target, lambda row: _is_sound_tagging(row, tags))
+    _copy(tagged, TAGGED, target, lambda row: is_sound_tagging(row, tags))
     taught = _rows(connection, TAUGHT)  # what was learnt follows from the examples
-    _copy(taught, TAUGHT, target, lambda row: _is_sound_lesson(row, tags))
-    _copy(_rows(connection, RATED), RATED, target, _is_sound_rating)
+    _copy(taught, TAUGHT, target, lambda row: is_sound_lesson(row, tags))
+    _copy(_rows(connection, RATED), RATED, target, is_sound_rating)
+    _copy(_rows(connection, OVERRULED), OVERRULED, target, is_sound_overruled)
     annotations = _rows(connection, ANNOTATION)
-    _copy(annotations, ANNOTATION, target, lambda row: _is_sound_annotation(row, photos))
+    _copy(annotations, ANNOTATION, target, lambda row: is_sound_annotation(row, photos))
 
 
 def _copy_albums(connection: Connection, target: Engine) -> None:
@@ -364,17 +391,34 @@ def _copy_albums(connection: Connection, target: Engine) -> None:
 
         def is_sound(row: Mapping[str, Any]) -> bool:
             name = row["name"]
-            if not (isinstance(row["id"], int) and _is_text(name) and name) or name in names:
+            if not (isinstance(row["id"], int) and is_text(name) and name) or name in names:
                 return False
             names.add(name)
-            return "query" not in row or _is_text(row["query"])
+            return "query" not in row or is_text(row["query"])
 
         return is_sound
 
     _copy(_rows(connection, SMART_ALBUM), SMART_ALBUM, target, sound())
     albums = _copy(_rows(connection, ALBUM), ALBUM, target, sound())
     inside = _rows(connection, IN_ALBUM)
-    _copy(inside, IN_ALBUM, target, lambda row: _is_sound_place(row, albums))
+    _copy(inside, IN_ALBUM, target, lambda row: is_sound_place(row, albums))
+
+
+def _copy_steps(connection: Connection, target: Engine) -> None:
+    """Carry over what can be taken back, and which ids were given: steps go by those.
+
+    Where the ids are lost new tags and albums would get some that steps are about.
+    """
+    given = {row["name"]: row["seq"] for row in _rows(connection, _GIVEN) if is_sound_given(row)}
+    if SAID.name not in given:
+        return
+    _copy(_rows(connection, SAID), SAID, target, is_sound_step)
+    with target.connect().execution_options(write=True) as writing, writing.begin():
+        known: dict[str, int] = dict(writing.execute(select(*_GIVEN.columns)).all())
+        for name, last in given.items():
+            row = {"name": name, "seq": max(last, known.get(name, 0))}
+            writing.execute(delete(_GIVEN).where(_GIVEN.c.name == name))
+            writing.execute(insert(_GIVEN).values(row))
 
 
 def _have_photos_seen_again(target: Engine) -> None:
@@ -426,15 +470,10 @@ def _folders(connection: Connection) -> Iterator[dict[str, Any]]:
         item.name: None for item in FOLDER.columns
     }  # rows that are written together are alike
     return (
-        nothing | row | {"rules": _sound_rules(row.get("rules"))}
+        nothing | row | {"rules": sound_rules(row.get("rules"))}
         for row in found.values()
         if isinstance(row["path"], str) and row["path"]
     )
-
-
-def _sound_rules(rules: object) -> str | None:
-    is_sound = isinstance(rules, str) and all(map(_is_text, rules.split("\n")))
-    return str(rules) if is_sound else None
 
 
 def _rows(connection: Connection, table: Any) -> Iterator[dict[str, Any]]:
@@ -443,7 +482,7 @@ def _rows(connection: Connection, table: Any) -> Iterator[dict[str, Any]]:
     number: ColumnClause[int] = literal_column("rowid", Integer)
     columns = _columns(connection, table)
     last, limit, failures = -1, _ROWS_AT_ONCE, 0
-    while last < _LARGEST_ID:
+    while last < LARGEST_ID:
         statement = (
             select(number.label("row_number"), *columns)
             .where(number > last)
@@ -454,7 +493,7 @@ def _rows(connection: Connection, table: Any) -> Iterator[dict[str, Any]]:
             rows = connection.execute(statement).all()
             if not rows:
                 return
-            if not last < rows[-1].row_number < _LARGEST_ID:
+            if not last < rows[-1].row_number < LARGEST_ID:
                 raise ValueError("rows out of order")
         except (DBAPIError, ValueError, TypeError) as error:
             if isinstance(error, DBAPIError) and not _may_be_passed(error):
@@ -489,144 +528,3 @@ def _may_be_passed(error: DBAPIError) -> bool:
 def _as_dict(row: Row[*tuple[Any, ...]], columns: list[Column[Any]]) -> dict[str, Any]:
     values = row._mapping  # SQLAlchemy's public name for it, underscore and all
     return {item.name: values[item] for item in columns}
-
-
-def _is_sound_photo(row: Mapping[str, Any], folders: set[int]) -> bool:
-    numbers = all(isinstance(row[name], int) for name in ("id", "folder_id", "size", "mtime_ns"))
-    sides = all(row[name] is None or isinstance(row[name], int) for name in ("width", "height"))
-    contents = all(
-        row.get(name) is None or (isinstance(row[name], bytes) and len(row[name]) == HASH_BYTES)
-        for name in ("content_hash", "previous_content")
-    )
-    movie = row.get("movie")
-    later = all(
-        row.get(name) is None or isinstance(row[name], int)
-        for name in ("changed_ns", "taken_offset", "facts_version", "duration_ms")
-    )
-    words = all(
-        row.get(name) is None or _is_text(row[name])
-        for name in ("reason", "taken_from", "damage", "camera", "lens")
-    )
-    degrees = all(
-        row.get(name) is None or isinstance(row[name], float) for name in ("latitude", "longitude")
-    )
-    return (
-        numbers
-        and sides
-        and later
-        and words
-        and degrees
-        and row["folder_id"] in folders
-        and isinstance(row["relative_path"], str)
-        and bool(row["relative_path"])
-        and row["directory"] == row["relative_path"].rpartition("/")[0]
-        and row["state"] in set(PhotoState)
-        and contents
-        and (movie is None or (isinstance(movie, str) and PurePosixPath(movie).name == movie))
-    )
-
-
-def _is_sound_mount(row: Mapping[str, Any], folders: set[int]) -> bool:
-    return (
-        row["folder_id"] in folders
-        and isinstance(row["directory"], str)
-        and (row["volume"] is None or _is_text(row["volume"]))
-        and isinstance(row["online"], bool)
-    )
-
-
-def _is_sound_frame(row: Mapping[str, Any], sizes: Mapping[str, int]) -> bool:
-    return (
-        isinstance(row["content"], bytes)
-        and len(row["content"]) == HASH_BYTES
-        and isinstance(row["position_ms"], int)
-        and _is_vector(row["vector"])
-        and len(row["vector"]) == sizes.get(row["encoder"])
-    )
-
-
-def _is_sound_labels(row: Mapping[str, Any], photos: set[int]) -> bool:
-    labels = row["labels"]
-    return (
-        row["photo_id"] in photos and isinstance(labels, bytes) and len(labels) == LABELS.itemsize
-    )
-
-
-def _is_sound_picture(row: Mapping[str, Any], photos: set[int]) -> bool:
-    signature = row["signature"]
-    return (
-        row["photo_id"] in photos
-        and isinstance(signature, bytes)
-        and len(signature) == SIGNATURE_BYTES
-        and (row["camera"] is None or isinstance(row["camera"], str))
-        and isinstance(row["has_place"], int)
-        and (row["exposure_bias"] is None or isinstance(row["exposure_bias"], float))
-        and (row["compared"] is None or isinstance(row["compared"], int))
-        and (row.get("live") is None or isinstance(row["live"], str))
-    )
-
-
-def _is_sound_word(row: Mapping[str, Any]) -> bool:
-    """Whether what a person said is about contents; of photos that are gone it still holds."""
-    hashes = [row[name] for name in ("first", "second", "content") if name in row]
-    is_counted = row.get("files") is None or isinstance(row["files"], int)
-    return is_counted and all(
-        isinstance(item, bytes) and len(item) == HASH_BYTES for item in hashes
-    )
-
-
-def _is_sound_tag(row: Mapping[str, Any]) -> bool:
-    return (
-        isinstance(row["id"], int)
-        and (row["parent_id"] is None or isinstance(row["parent_id"], int))
-        and _is_text(row["name"])
-        and bool(row["name"])
-    )
-
-
-def _is_sound_tagging(row: Mapping[str, Any], tags: set[int]) -> bool:
-    return (
-        _is_sound_word(row)
-        and row["tag_id"] in tags
-        and row["sign"] in (-1, 1)
-        and row["origin"] in set(Origin)
-    )
-
-
-def _is_sound_lesson(row: Mapping[str, Any], tags: set[int]) -> bool:
-    return row["tag_id"] in tags and isinstance(row["lesson"], int)
-
-
-def _is_sound_place(row: Mapping[str, Any], albums: set[int]) -> bool:
-    return _is_sound_word(row) and row["album_id"] in albums and isinstance(row["position"], int)
-
-
-def _is_sound_rating(row: Mapping[str, Any]) -> bool:
-    return (
-        _is_sound_word(row)
-        and (row["stars"] is None or row["stars"] in range(MOST_STARS + 1))
-        and isinstance(row["rejected"], int)
-        and isinstance(row["heart"], int)
-        and (row["origin"] is None or row["origin"] in set(Origin))
-    )
-
-
-def _is_sound_annotation(row: Mapping[str, Any], photos: set[int]) -> bool:
-    texts = (row["embedded"], row["sidecar"])
-    return (
-        row["photo_id"] in photos
-        and _is_text(row["seen"])
-        and all(text is None or is_annotation(text) for text in texts)
-    )
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and is_plain_text(value)  # stray bytes are none
-
-
-def _is_vector(raw: object) -> bool:
-    if not isinstance(raw, bytes) or not raw or len(raw) % 2:
-        return False
-    vector = np.frombuffer(raw, dtype="<f2").astype(np.float32)
-    length = float(np.linalg.norm(vector)) if np.isfinite(vector).all() else 0.0
-    return abs(length - 1) < _UNIT_TOLERANCE

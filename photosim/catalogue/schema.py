@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD_REVISION = "0023"
+HEAD_REVISION = "0024"
 
 
 class PathColumn(TypeDecorator[str]):
@@ -126,6 +126,7 @@ PHOTO = Table(
         sqlite_where=literal_column("previous_content").is_not(None),
     ),
     Index("ix_photo_damage", "folder_id", sqlite_where=literal_column("damage").is_not(None)),
+    Index("ix_photo_doubted", "folder_id", sqlite_where=literal_column("doubted") == 1),
 )
 """A picture file below a folder. ``directory`` is the parent part of ``relative_path``.
 
@@ -139,6 +140,18 @@ has been read again. ``latitude`` and ``longitude`` are degrees, north and east 
 follow from what ``annotation`` has, where a sidecar's word goes before the file's.
 ``duration_ms`` is how long a video takes, NULL for a photo; ``movie`` is the name of the file
 beside a live photo that is its moving half.
+"""
+
+LAST_ID = Table(
+    "last_id",
+    METADATA,
+    Column("of_table", String, primary_key=True),
+    Column("id", Integer, nullable=False),
+)
+"""The last id that was given to a photo and to a folder, by the names of their tables.
+
+Ids are never reused, as undo steps, smart albums, hash indexes and caches go by them. SQLite would
+see to that itself only in tables made for it, and to make that of photos anew takes minutes.
 """
 
 PHOTO_BLOCK = Table(
@@ -413,6 +426,18 @@ ANNOTATION = Table(
 """What a photo's file and its sidecars say of tags, rating and place, as JSON; NULL for nothing.
 
 ``seen`` are names, sizes and times of the sidecars when they were read, as text.
+"""
+
+OVERRULED = Table(
+    "overruled",
+    METADATA,
+    Column("content", LargeBinary, primary_key=True),
+    Column("path", Words, primary_key=True),
+)
+"""Tags that contents have by their files, and that a person renamed, merged or deleted since.
+
+``path`` are the names as JSON, whatever their case. They count no more for as long as files go on
+saying them.
 """
 
 BECAME = Table(

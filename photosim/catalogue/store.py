@@ -39,7 +39,9 @@ from photosim.catalogue.covers import CoverRecords
 from photosim.catalogue.duplicates import DuplicateRecords
 from photosim.catalogue.files import Files
 from photosim.catalogue.frames import Frames
+from photosim.catalogue.lacking import LackingVectors
 from photosim.catalogue.lessons import LessonRecords, likeliest_tag
+from photosim.catalogue.new_ids import new_ids
 from photosim.catalogue.ratings import RatingRecords, rating_of
 from photosim.catalogue.recognition import Recognition
 from photosim.catalogue.records import (
@@ -92,6 +94,7 @@ class Store:
         self.vectors = Vectors(session)
         self.frames = Frames(session)
         self.vector_usage = VectorUsage(session)
+        self._lacking = LackingVectors(session)
         self.recognition = Recognition(session)
         self.duplicates = DuplicateRecords(session)
         self.tags = TagRecords(session)
@@ -194,10 +197,10 @@ class Store:
             )
             if known is not None:
                 return known
-            made = connection.execute(
-                insert(FOLDER).values(path=str(path), volume=volume, online=True)
-            )
-            return int(made.inserted_primary_key[0])  # type: ignore[index]
+            [folder_id] = new_ids(connection, FOLDER, 1)
+            row = {"id": folder_id, "path": str(path), "volume": volume, "online": True}
+            connection.execute(insert(FOLDER).values(row))
+            return folder_id
 
     def mark_folder(self, folder_id: int, *, online: bool, volume: str | None) -> None:
         """Remember whether a folder can be reached and on which volume it was last seen."""
@@ -272,21 +275,21 @@ class Store:
             folder_id: Only photos of this folder.
             below: Only photos in this directory of the folder and below it.
         """
-        statement = (
-            select(PHOTO.c.id)
-            .where(
-                *self._within_reach(),
-                (PHOTO.c.state == PhotoState.PENDING)
-                | (
-                    IS_INDEXED
-                    & PHOTO.c.reason.is_(None)
-                    & ~self.vectors.exists(PHOTO.c.id, encoder)
-                ),
-                *_within(folder_id, below),
-            )
-            .order_by(PHOTO.c.id)
-        )
-        return self._ids(statement)
+        with self.session.read():
+            here = *self._within_reach(), *_within(folder_id, below)
+            found = [
+                self._ids(select(PHOTO.c.id).where(PHOTO.c.state == PhotoState.PENDING, *here))
+            ]
+            lacking = self._lacking.ids(encoder)
+            if len(lacking):
+                statement = select(PHOTO.c.id).where(
+                    PHOTO.c.id.in_(select(listed(lacking).c.value)),
+                    *_EMBEDDABLE,
+                    ~self.vectors.exists(PHOTO.c.id, encoder),
+                    *here,
+                )
+                found.append(self._ids(statement))
+        return np.unique(np.concatenate(found))
 
     def undescribed_ids(self, encoder: str) -> NDArray[np.int64]:
         """Indexed photos within reach that lack a vector of a second encoder, the newest first."""

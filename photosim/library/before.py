@@ -12,6 +12,7 @@ from photosim.catalogue.albums import AlbumBefore
 from photosim.catalogue.became import became
 from photosim.catalogue.covers import CoversBefore
 from photosim.catalogue.lessons import Lessons
+from photosim.catalogue.overruled import Overruled
 from photosim.catalogue.ratings import RatingsBefore
 from photosim.catalogue.records import Origin, Rating, Tag, Tagging
 from photosim.catalogue.smart_albums import SmartAlbumBefore
@@ -60,6 +61,7 @@ class Before:
         albums: Albums as they were.
         smart_albums: Smart albums as they were.
         covers: Covers of stacks as they were.
+        overruled: Tags that files go on giving and that were renamed, merged or deleted.
     """
 
     tags: tuple[TagsBefore, ...] = ()
@@ -72,6 +74,7 @@ class Before:
     albums: tuple[AlbumBefore, ...] = ()
     smart_albums: tuple[SmartAlbumBefore, ...] = ()
     covers: tuple[CoversBefore, ...] = ()
+    overruled: tuple[Overruled, ...] = ()
 
     def __bool__(self) -> bool:
         return self != Before()
@@ -108,6 +111,7 @@ class Before:
             tuple(one for part in kept for one in part.albums),
             tuple(one for part in kept for one in part.smart_albums),
             tuple(one for part in kept for one in part.covers),
+            tuple(one for part in kept for one in part.overruled),
         )
 
 
@@ -130,6 +134,8 @@ def take_back(store: Store, before: Before) -> Changes:
             store.tags.place(placed.tag_id, placed.parent_id, placed.name)
         for tags in reversed(before.tags):
             store.tags.put_back(tags)
+        for overruled in before.overruled:
+            store.annotations.believe(overruled)
         for ratings in reversed(before.ratings):
             store.ratings.put_back(ratings)
         _put_back_arranged(store, before)
@@ -214,6 +220,9 @@ def written(before: Before) -> bytes:
             [[content.hex() for content in contents] for contents in (one.contents, one.covers)]
             for one in before.covers
         ],
+        "overruled": [
+            [one.path, [content.hex() for content in one.contents]] for one in before.overruled
+        ],
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), _LEVEL)
 
@@ -258,6 +267,10 @@ def read(kept: bytes) -> Before:
         tuple(
             CoversBefore(*(tuple(map(bytes.fromhex, contents)) for contents in one))
             for one in document.get("covers", ())
+        ),
+        tuple(
+            Overruled(tuple(path), tuple(map(bytes.fromhex, contents)))
+            for path, contents in document.get("overruled", ())
         ),
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from photosim.library.companions import ListPhotos, Still, Surroundings, companions
 from photosim.library.disk_timeout import Beat
+from photosim.library.file_names import folded
 from photosim.library.stacks import name_of_shot
 from photosim.vision.files import RAW_SUFFIXES
 
@@ -52,7 +53,8 @@ class Bundle:
 def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) -> list[Bundle]:
     """Put photos of one name together, and look what goes along; reads the disk.
 
-    Edited versions are put to their original: by another name it would not be theirs.
+    Edited versions are put to their original: by another name it would not be theirs. Photos whose
+    names differ in case alone are put apart: a drive that ignores case has room for one of them.
 
     Args:
         stills: What tells that, by photo; their order is kept.
@@ -68,7 +70,8 @@ def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) 
         named.setdefault(key, []).append((photo_id, still))
     found = []
     around = Surroundings(beat)
-    for name, group in named.items():
+    groups = [(name, part) for name, every in named.items() for part in _apart(every)]
+    for name, group in groups:
         group.sort(key=lambda one: _name(one[1].path) != name)
         photos = tuple((photo_id, still.path) for photo_id, still in group)
         chosen = [still for _, still in group]
@@ -77,6 +80,18 @@ def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) 
         found.append(Bundle(photos, (*along, *other)))
         beat()
     return found
+
+
+def _apart(group: Sequence[tuple[int, Still]]) -> list[list[tuple[int, Still]]]:
+    """Photos in parts in none of which two names differ in case alone."""
+    parts: list[dict[str, tuple[int, Still]]] = []
+    for one in group:
+        name = folded(one[1].path.name)
+        part = next((part for part in parts if name not in part), None)
+        if part is None:
+            parts.append(part := {})
+        part[name] = one
+    return [[*part.values()] for part in parts]
 
 
 def _name(path: Path) -> tuple[Path, str]:

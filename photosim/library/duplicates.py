@@ -69,6 +69,7 @@ class Duplicates:
         self._encoder = encoder
         self._answering = answering
         self._unfinished = Unfinished()
+        self._last: tuple[object, Groups] | None = None  # what they were made of, and they
 
     # Comparing
 
@@ -142,6 +143,7 @@ class Duplicates:
             None where something else may be done in between; no step waits for a disk longer than
             `disk_timeout.ANSWER_S`.
         """
+        state = self._made_of(rules, among)
         pairs, ids = yield from self._involved(among)
         ids = yield from self._with_partners(ids)
         known = yield from self._files(ids)
@@ -153,7 +155,25 @@ class Duplicates:
         files = _each_once(found)
         unreachable = sum(not file.reachable for file in files)
         groups = yield from group_copies(files, pairs, self.decisions(), rules)
-        return Groups(tuple(groups), *self.progress(), unreachable)
+        made = Groups(tuple(groups), *self.progress(), unreachable)
+        self._last = state, made
+        return made
+
+    def renewed_groups(self, rules: KeepRules = NO_RULES) -> Generator[None, None, Groups]:
+        """The groups of `groups`, which are made anew only if the catalogue says something else.
+
+        For after a scan: what it has found on the disks is written there.
+        """
+        if self._last is not None:
+            state, found = self._last
+            if state == self._made_of(rules) and not found.unreachable:
+                return found
+        return (yield from self.groups(rules))
+
+    def _made_of(self, rules: KeepRules, among: Ids | None = None) -> object:
+        """What is the same as long as groups are, but for what happens on disks meanwhile."""
+        chosen = None if among is None else among.tobytes()
+        return self._store.session.state(), self._answering(), rules, chosen
 
     def decisions(self) -> Decisions:
         """What people said before."""

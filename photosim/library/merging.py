@@ -1,7 +1,10 @@
 """Making one tag of two: photos have what either said, and what lay in one lies in the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from photosim.catalogue.overruled import Overruled
+from photosim.catalogue.records import Origin
 from photosim.catalogue.store import Store
 from photosim.catalogue.tags import DeletedTags, TagError, TagsBefore
 from photosim.library.before import Before, Placed
@@ -36,6 +39,7 @@ def merge(store: Store, tag_id: int, target_id: int) -> Before:
         deleted=tuple(merged.deleted),
         lessons=lessons,
         smart_albums=smart_albums,
+        overruled=tuple(merged.overruled),
     )
 
 
@@ -48,10 +52,12 @@ class _Merging:
     placed: list[Placed] = field(default_factory=list)
     deleted: list[DeletedTags] = field(default_factory=list)
     targets: dict[int, int] = field(default_factory=dict)
+    overruled: list[Overruled] = field(default_factory=list)
 
     def merge(self, tag_id: int, target_id: int) -> None:
         """Merge one tag, and then those in it."""
         tags = self.store.tags
+        self.overruled += overrule(self.store, [tag_id])
         rows = tags.of_tag(tag_id)
         has = {row.content for row in rows if row.sign > 0}
         self.said.append(tags.tag(target_id, has - _carried(self.store, target_id)))
@@ -61,6 +67,9 @@ class _Merging:
         for child in [tag for tag in tags.all() if tag.parent_id == tag_id]:
             same = named.get(child.name.casefold())
             if same is None:
+                within = sorted(tags.within(child.id))
+                self.overruled += overrule(self.store, within)
+                self.said += [take_over(self.store, inner) for inner in within]
                 tags.place(child.id, target_id, child.name)
                 self.placed.append(Placed(child.id, tag_id, child.name))
             elif same == tag_id:  # it would have to lie where the tag is still
@@ -70,6 +79,18 @@ class _Merging:
         self.store.lessons.take_place(tag_id, target_id)
         self.deleted.append(tags.delete(tag_id))
         self.targets[tag_id] = target_id
+
+
+def take_over(store: Store, tag_id: int) -> TagsBefore:
+    """Have a person say what files say of a tag, as these go on calling it as it was called."""
+    by_files = (row.content for row in store.tags.of_tag(tag_id) if row.origin is Origin.FILE)
+    return store.tags.tag(tag_id, by_files)
+
+
+def overrule(store: Store, tag_ids: Iterable[int]) -> tuple[Overruled, ...]:
+    """Have it count no more that files give tags by what these are called now."""
+    paths = {tag.id: tag.path for tag in store.tags.all()}
+    return tuple(store.annotations.overrule(tag_id, paths[tag_id]) for tag_id in tag_ids)
 
 
 def _carried(store: Store, tag_id: int) -> set[bytes]:

@@ -23,7 +23,7 @@ from photosim.library.before import Before, Placed, changed_by, take_back
 from photosim.library.covers import Covers
 from photosim.library.kept import Kept, SaidSteps
 from photosim.library.marked_photos import MarkedPhotos
-from photosim.library.merging import merge
+from photosim.library.merging import merge, overrule, take_over
 from photosim.library.progress import Changes
 from photosim.library.smart_albums import SmartAlbums
 from photosim.library.tag_files import TakenIn, document, take_in
@@ -298,30 +298,32 @@ class Tags:
         with self._store.session.write():
             known = {tag.id for tag in records.all()}
             parent = records.make(path[:-1]) if path[:-1] else None
-            records.place(tag_id, parent, path[-1])
-            made = tuple(tag.id for tag in records.all() if tag.id not in known)
             is_respelt = parent == before.parent_id and tag_name(path[-1]).casefold() == (
                 before.name.casefold()
             )
-            said = () if is_respelt else tuple(map(self._take_over, sorted(records.within(tag_id))))
-        placed = Placed(tag_id, before.parent_id, before.name)
+            within = [] if is_respelt else sorted(records.within(tag_id))
+            overruled = overrule(self._store, within)
+            said = [take_over(self._store, inner) for inner in within]
+            records.place(tag_id, parent, path[-1])
+            made = tuple(tag.id for tag in records.all() if tag.id not in known)
         return self._kept(
-            Before(tags=tuple(step for step in said if step.rows), placed=(placed,), made=made)
+            Before(
+                tags=tuple(step for step in said if step.rows),
+                placed=(Placed(tag_id, before.parent_id, before.name),),
+                made=made,
+                overruled=overruled,
+            )
         )
-
-    def _take_over(self, tag_id: int) -> TagsBefore:
-        """Have a person say what files say of a tag: they go on calling it as it was called."""
-        records = self._store.tags
-        rows = records.of_tag(tag_id)
-        return records.tag(tag_id, (row.content for row in rows if row.origin is Origin.FILE))
 
     def delete(self, tag_id: int) -> Kept:
         """Delete a tag with all that lie in it."""
         with self._store.session.write():
             lessons = self._store.lessons.all()
+            within = sorted(self._store.tags.within(tag_id))
+            overruled = overrule(self._store, within)
             deleted = self._store.tags.delete(tag_id)
             changed = self._store.lessons.changed_since(lessons)
-        return self._kept(Before(deleted=(deleted,), lessons=changed))
+        return self._kept(Before(deleted=(deleted,), lessons=changed, overruled=overruled))
 
     def merge(self, tag_id: int, target_id: int) -> Kept:
         """Make one tag of two, see `merging.merge`.

@@ -2733,6 +2733,14 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message>
+        <source>What could be undone can&apos;t be read. The file is kept as “{name}”.</source>
+        <translation>Was sich rückgängig machen ließ, kann nicht gelesen werden. Die Datei bleibt als „{name}“ erhalten.</translation>
+    </message>
+    <message>
+        <source>The history of removals can&apos;t be read. The file is kept as “{name}”.</source>
+        <translation>Der Verlauf entfernter Kopien kann nicht gelesen werden. Die Datei bleibt als „{name}“ erhalten.</translation>
+    </message>
+    <message>
         <source>Renaming was cut off.</source>
         <translation>Das Umbenennen wurde unterbrochen.</translation>
     </message>
@@ -2759,8 +2767,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message>
-        <source>The rest waits for a drive that can&apos;t be reached.</source>
-        <translation>Der Rest wartet auf ein Laufwerk, das nicht erreichbar ist.</translation>
+        <source>The rest waits 30 days for a drive or a folder that can&apos;t be reached.</source>
+        <translation>Der Rest wartet 30 Tage auf ein Laufwerk oder einen Ordner, die nicht erreichbar sind.</translation>
     </message>
     <message numerus="yes">
         <source>{fault} (and %Ln more)</source>

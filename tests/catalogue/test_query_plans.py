@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photosim.catalogue.records import FileFacts
 from photosim.catalogue.store import Store
 from tests.plans import USUAL_STATES, plans
 
@@ -54,6 +55,31 @@ def test_files_with_problems_are_not_looked_for_among_all(store: Store) -> None:
     assert [line for line in went if "ix_photo_damage" in line]
     others = [line for line in went if "ix_photo_damage" not in line]
     assert all(line.startswith("SEARCH photo USING") for line in others)
+
+
+def test_doubted_photos_are_not_looked_for_among_all(store: Store) -> None:
+    [went] = [line for line in plans(store, store.doubted_ids) if " photo " in line]
+    assert went.endswith(" INDEX ix_photo_doubted")
+
+
+@pytest.mark.parametrize("below", [None, "", "in it"])
+def test_pending_photos_are_not_looked_for_among_all_with_each_that_comes(
+    store: Store, below: str | None
+) -> None:
+    folder = store.add_folder(Path("/photos"), None)
+    place = () if below is None else (folder, below)
+    store.files.add(folder, [("in it/a.jpg", FileFacts(1, 1))])
+    store.pending_ids("encoder", *place)
+    [added] = store.files.add(folder, [("in it/b.jpg", FileFacts(2, 2))])
+    went = [
+        line
+        for line in plans(store, lambda: store.pending_ids("encoder", *place))
+        if " photo " in line
+    ]
+    assert went
+    assert all(line.startswith("SEARCH photo USING") for line in went)
+    assert all("INTEGER PRIMARY KEY" in line or "ix_photo_state" in line for line in went)
+    assert added in store.pending_ids("encoder", *place)
 
 
 def test_directories_are_found_without_reading_their_photos(store: Store) -> None:

@@ -61,6 +61,22 @@ def test_photos_are_answered_in_the_order_asked_for_and_unknown_ids_left_out(sto
     assert [photo.id for photo in store.photos([second, 999, first])] == [second, first]
 
 
+def test_ids_of_photos_and_folders_that_are_gone_are_never_given_again(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with Store.open(path) as store:
+        [kept] = add(store, "kept.jpg")
+        gone, gone_too = add(store, "gone.jpg", "gone too.jpg")
+        store.files.mark_removed([gone, gone_too])
+        store.files.purge(timedelta())
+        [away] = add(store, "in it.jpg", folder="/removed")
+        removed = store.add_folder(Path("/removed"), None)
+        store.remove_folder(removed)
+    with Store.open(path) as store:
+        assert store.add_folder(Path("/another"), None) == removed + 1
+        assert add(store, "a.jpg", "b.jpg") == [away + 1, away + 2]
+        assert store.files.known([kept])
+
+
 def test_a_completed_photo_has_its_facts_and_vector(store: Store) -> None:
     [photo_id] = add(store, "a.jpg")
     complete(store, photo_id)
@@ -82,6 +98,31 @@ def test_pending_are_those_without_a_vector_of_this_encoder_in_reachable_folders
     assert store.pending_ids("another").tolist() == [first, second]
     store.mark_folder(usb.id, online=True, volume=None)
     assert store.pending_ids(ENCODER).tolist() == [second, away]
+
+
+def test_pending_follows_whatever_becomes_of_photos_and_vectors(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with Store.open(path) as store, Store.open(path) as another_program:
+        first, second, third = add(store, "a.jpg", "b.jpg", "c.jpg")
+        complete(store, first, second, third)
+        assert store.pending_ids(ENCODER).tolist() == []
+        another_program.vectors.drop([second])
+        assert store.pending_ids(ENCODER).tolist() == [second]
+        store.vectors.put(ENCODER, [(second, np.ones(4, np.float16))])
+        assert store.pending_ids(ENCODER).tolist() == []
+        another_program.vectors.drop([first])
+        store.files.mark_removed([first])
+        assert store.pending_ids(ENCODER).tolist() == []
+        [fourth] = add(another_program, "d.jpg")
+        assert store.pending_ids(ENCODER).tolist() == [fourth]
+        assert store.pending_ids("another").tolist() == [second, third, fourth]
+        another_program.vector_usage.forget(ENCODER)
+        assert store.pending_ids(ENCODER).tolist() == [second, third, fourth]
+        complete(another_program, second)
+        assert store.pending_ids(ENCODER).tolist() == [third, fourth]
+        store.files.purge(timedelta(-1))
+        store.remove_folder(store.watched()[0].id)
+        assert store.pending_ids(ENCODER).tolist() == []
 
 
 def test_pending_can_be_kept_to_a_directory(store: Store) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeEngine
 from photosim.catalogue.became import became
 from photosim.catalogue.browse import BLOCK
 from photosim.catalogue.database import MIGRATIONS, NewerCatalogueError, OlderCatalogueError
-from photosim.catalogue.records import Origin, PhotoState, Tagging
+from photosim.catalogue.records import FileFacts, Origin, PhotoState, Tagging
 from photosim.catalogue.schema import HEAD_REVISION
 from photosim.catalogue.store import Store
 from photosim.cli import run
@@ -154,6 +154,16 @@ def test_all_that_was_said_is_there_after_its_tables_were_made_anew(tmp_path: Pa
         store.tags.delete(8)
         assert store.tags.make(("Rome",)) == 9
         assert store.tags.every() == []
+
+
+def test_ids_that_an_older_program_gave_are_not_given_again(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    make_old_catalogue(path, "0023", Path("/photos"))
+    with Store.open(path) as store:
+        store.remove_folder(7)
+        folder = store.add_folder(Path("/photos"), None)
+        assert folder == 8
+        assert store.files.add(folder, [("a.jpg", FileFacts(1, 1))]) == [12]
 
 
 def test_reading_alone_leaves_an_older_catalogue_as_it_is(older_catalogue: Path) -> None:

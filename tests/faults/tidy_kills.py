@@ -131,7 +131,7 @@ def _round(place: Path, pictures: int, moment: float, kind: int, result: Result)
     _judge(place, pictures, removals, result)
     if any(step.is_open for step in read_journal(place / "data" / "removals.jsonl")):
         result.faults.append("a step is left open")
-    if records.recovery.waiting or records.recovery.lost:
+    if records.recovery.left or records.recovery.away or records.recovery.lost:
         result.faults.append("something could not be put back")
 
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 
 from photosim.catalogue.records import Likeness
 from photosim.catalogue.store import Store
+from photosim.library import disk_timeout
 from photosim.library.card import Card
 from photosim.library.comparing import Unfinished, compare_photos
 from photosim.library.duplicate_groups import Groups, Kind
@@ -27,7 +28,7 @@ from photosim.vision.models import EncoderChoice, embedded_choice
 from photosim.vision.thumbnails import ThumbnailCache
 from tests.fakes import FakeEncoderService
 from tests.live_photos import make_movie, still_exif
-from tests.mounts import on_another_device
+from tests.mounts import hung, on_another_device
 from tests.photos import make_photo
 from tests.plans import statements
 from tests.sidecars import lightroom
@@ -104,6 +105,36 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path)
     yield desk
     desk.close()
+
+
+def test_groups_are_not_made_anew_while_nothing_about_them_changed(desk: Desk) -> None:
+    duplicates = desk.library.duplicates
+    copy = desk.copy(desk.photo("a.jpg"), "b.jpg")
+    first = desk.groups()
+    assert len(first.all) == 1
+    assert result(duplicates.renewed_groups(NO_RULES)) is first
+    desk.index()  # finds nothing new
+    assert result(duplicates.renewed_groups(NO_RULES)) is first
+    with Store.open(desk.catalogue) as another_program:
+        another_program.tags.make(("Sea",))
+    assert result(duplicates.renewed_groups(NO_RULES)) is not first
+    kept = desk.groups_now(rules := KeepRules((desk.folder,)))
+    assert result(duplicates.renewed_groups(rules)) is kept
+    assert result(duplicates.renewed_groups(NO_RULES)) is not kept
+    copy.unlink()
+    desk.index()
+    assert result(duplicates.renewed_groups(NO_RULES)).all == ()
+
+
+def test_groups_are_made_anew_while_a_file_cannot_be_reached(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.copy(desk.photo("a.jpg"), "b.jpg")
+    desk.groups()
+    with monkeypatch.context() as patch, hung(desk.folder):
+        patch.setattr(disk_timeout, "ANSWER_S", 0.2)
+        assert desk.groups_now().unreachable == 2
+    assert result(desk.library.duplicates.renewed_groups(NO_RULES)).unreachable == 0
 
 
 def test_copies_and_changed_copies_are_found_and_the_larger_is_kept(desk: Desk) -> None:

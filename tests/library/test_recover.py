@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,12 @@ from photosim.catalogue.database import (
     NewerCatalogueError,
     open_engine,
 )
-from photosim.catalogue.records import MountRecord, ReadAgain
+from photosim.catalogue.records import FileFacts, MountRecord, ReadAgain
 from photosim.catalogue.store import Store
 from photosim.library.health import examine
+from photosim.library.marked_photos import MarkedPhotos
 from photosim.library.recover import Recovery, open_sound
+from photosim.library.tags import Tags
 from photosim.traits import PictureTraits
 from tests.catalogues import ENCODER, make_catalogue
 
@@ -61,7 +64,7 @@ def behead(path: Path) -> None:
 
 def lose_pages(path: Path) -> None:
     pages = path.stat().st_size // 4096
-    for page in np.random.default_rng(2).choice(np.arange(20, pages), 20, replace=False):
+    for page in np.random.default_rng(5).choice(np.arange(20, pages), 20, replace=False):
         overwrite(path, int(page) * 4096, b"\xa5" * 4096)
 
 
@@ -145,13 +148,67 @@ def test_tags_ratings_and_what_files_say_are_saved(path: Path) -> None:
         before = store.tags.all(), store.tags.every(), store.ratings.every()
         store.lessons.teach([tag.id for tag in store.tags.all()])
         taught = store.lessons.all()
+        gone = store.tags.make(("Gone",))
+        store.annotations.put_embedded({photo: Annotations(tags=(("Gone",),))})
+        store.annotations.overrule(gone, ("Gone",))
+        store.tags.delete(gone)
     behead(path)
     store, _ = open_sound(path)
     with store:
+        store.annotations.apply([photo])
         assert store.lessons.all() == taught
         assert (store.tags.all(), store.tags.every(), store.ratings.every()) == before
         store.annotations.put_embedded({photo: Annotations()})  # what the sidecar says is known
         assert store.tags.every() == before[1]
+
+
+def test_ids_that_were_given_stay_given(path: Path) -> None:
+    with Store.open(path) as store:
+        folder = store.add_folder(Path("/removed"), None)
+        [photo] = store.files.add(folder, [("a.jpg", FileFacts(1, 1))])
+        store.remove_folder(folder)
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        another = store.add_folder(Path("/another"), None)
+        assert another > folder
+        assert store.files.add(another, [("a.jpg", FileFacts(1, 1))])[0] > photo
+
+
+def test_what_was_said_can_be_taken_back_afterwards(path: Path) -> None:
+    with Store.open(path) as store:
+        tags = Tags(store, MarkedPhotos(store))
+        photo = store.vectors.searchable_ids(ENCODER)[0].item()
+        given = tags.steps.keep(lambda: tags.tag([photo], ("Sea",)))
+        before = store.tags.every()
+        last = store.tags.make(("Gone",))
+        deleted = tags.steps.keep(lambda: tags.delete(last))
+        assert given.step is not None
+        assert deleted.step is not None
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        tags = Tags(store, MarkedPhotos(store))
+        assert tags.steps.all() == [given.step, deleted.step]
+        assert store.tags.make(("New",)) > last  # undoing it must meet no other
+        tags.steps.take_back(deleted.step.id)
+        assert ("Gone",) in [tag.path for tag in store.tags.all()]
+        assert store.tags.every() == before
+        tags.steps.take_back(given.step.id)
+        assert store.tags.every() == []
+
+
+def test_steps_that_are_damaged_are_left_out(path: Path) -> None:
+    with Store.open(path) as store:
+        tags = Tags(store, MarkedPhotos(store))
+        photo = store.vectors.searchable_ids(ENCODER)[0].item()
+        kept = [tags.steps.keep(partial(tags.rate, [photo], stars)) for stars in (1, 2)]
+    with closing(sqlite3.connect(path)) as damaged, damaged:
+        damaged.execute("UPDATE said SET before = substr(before, 1, 9) WHERE id = 2")
+    behead(path)
+    store, _ = open_sound(path)
+    with store:
+        assert Tags(store, MarkedPhotos(store)).steps.all() == [kept[0].step]
 
 
 def test_albums_are_saved_in_their_order(path: Path) -> None:

@@ -52,6 +52,21 @@ def test_photos_of_one_name_and_what_belongs_to_them_go_together(tmp_path: Path,
     assert names == {"b.jpg", "b.CR2", "b.xmp", "b.jpg.xmp"}
 
 
+@pytest.mark.parametrize("other", ["A.JPG", "a.JPG", "A.jpg"])
+def test_photos_whose_names_differ_in_case_alone_are_no_two_of_one_name(
+    tmp_path: Path, out: Path, other: str
+) -> None:
+    (folder := tmp_path / "in").mkdir()
+    for name in ("a.jpg", "a.jpg.xmp", other):
+        (folder / name).write_text(name)
+    first, second = planned([folder / "a.jpg", folder / other], out).items
+    assert [file.name for file in first.bundle.files] == ["a.jpg.xmp", "a.jpg"]
+    assert [file.name for file in second.bundle.files] == [other]
+    assert first.conflict is None
+    assert second.conflict is not None
+    assert second.conflict.comes
+
+
 def test_edited_versions_keep_to_their_original(tmp_path: Path, out: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

@@ -46,6 +46,7 @@ class PhotoChanges(QObject):
         brought: How many names were copied or moved so far.
         undoing: How many photos are moved back so far, and how many are to be.
         cut_off: What was done about other steps that an end of the program had cut off.
+        unreadable: Where files are kept that told what was done before, and cannot be read.
         rotating: How many photos are rotated so far, and how many are to be.
         turned: What turning has changed, by photo; before ``paths_changed``.
         remembered: When the steps were begun that can be undone from before a restart.
@@ -56,6 +57,7 @@ class PhotoChanges(QObject):
     brought = Signal(int)
     undoing = Signal(int, int)
     cut_off = Signal(object)
+    unreadable = Signal(object)
     rotating = Signal(int, int)
     turned = Signal(object)
     listed = Signal(object)
@@ -66,6 +68,7 @@ class PhotoChanges(QObject):
 
     def __init__(self, undo_file: Path, journal_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._undo_file = undo_file
         records = partial(Records, undo_file, journal_file)
         self._stops = WeakSet[StopFlag]()  # of what is not over
         self._lane = Lane("photo changes", records, finishes=True, wait_s=_WAIT_S)
@@ -75,6 +78,7 @@ class PhotoChanges(QObject):
                 records.undo.times,
                 records.recovery,
                 records.cut_off,
+                records.kept_aside,
             ),
             self._begin,
         )
@@ -217,14 +221,18 @@ class PhotoChanges(QObject):
             heard,
         )
 
-    def _begin(self, known: tuple[Kind | None, list[int], Recovery, list[CutOff]]) -> None:
-        undoable, times, recovery, cut_off = known
+    def _begin(
+        self, known: tuple[Kind | None, list[int], Recovery, list[CutOff], list[Path]]
+    ) -> None:
+        undoable, times, recovery, cut_off, kept_aside = known
         self.remembered.emit(times)
         self.undoable.emit(undoable)
         if recovery:
             self.recovered.emit(recovery)
         if cut_off:
             self.cut_off.emit(cut_off)
+        if kept_aside:
+            self.unreadable.emit(kept_aside)
 
     def _tell_rotating(self, total: int, done: int) -> None:
         self.rotating.emit(done, total)
@@ -342,6 +350,17 @@ class PhotoChanges(QObject):
             words.append(text.format(gone=QLocale().toString(recovery.removed)))
         return " ".join(words)
 
+    def kept_aside(self, files: Iterable[Path]) -> str:
+        """Which files could not be read and where they are kept, as a line for the person."""
+        undo = self.tr("What could be undone can't be read. The file is kept as “{name}”.")
+        removals = self.tr("The history of removals can't be read. The file is kept as “{name}”.")
+        return " ".join(
+            (undo if file.stem.startswith(self._undo_file.stem) else removals).format(
+                name=file.name
+            )
+            for file in files
+        )
+
     def settled(self, cut_off: Iterable[CutOff]) -> str:
         """What was done about other steps that were cut off, as a line for the person."""
         return " ".join(map(self._settled, cut_off))
@@ -361,7 +380,9 @@ class PhotoChanges(QObject):
             text = self.tr("%Ln files could not be put back: {path}", "", len(cut_off.stuck))
             said.append(text.format(path=cut_off.stuck[0]))
         if cut_off.is_away:
-            said.append(self.tr("The rest waits for a drive that can't be reached."))
+            said.append(
+                self.tr("The rest waits 30 days for a drive or a folder that can't be reached.")
+            )
         return " ".join(said)
 
     def complaint(self, step: Step) -> str:

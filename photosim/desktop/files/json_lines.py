@@ -1,12 +1,24 @@
-"""Files of JSON lines that are appended to; a line is on the disk before anything else happens."""
+"""Files of JSON lines that are appended to; a line is on the disk before anything else happens.
+
+What is read of them, and of other files of JSON, may be damaged in any way.
+"""
 
 import json
+import logging
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from photosim.atomic_write import flush_names
+from photosim.library.disk import is_taken
+
+log = logging.getLogger(__name__)
+
+
+DAMAGED = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What Python raises where JSON is none, or does not say what it should."""
 
 
 def append_line(file: Path, line: dict[str, Any]) -> None:
@@ -40,8 +52,40 @@ def read_lines(file: Path) -> Iterator[tuple[Any, bytes]]:
     for line in filter(bytes.strip, lines):
         try:
             yield json.loads(line), line
-        except ValueError:
+        except DAMAGED:
             yield None, line
+
+
+def path_of(said: str) -> Path:
+    """A path as JSON says it.
+
+    Raises:
+        ValueError: No file can be there.
+    """
+    if "\0" in said:
+        raise ValueError("a path with a null character")
+    return Path(said)
+
+
+def keep_aside(file: Path) -> Path | None:
+    """Rename a file, or what is in its place, that cannot be read, so that nothing replaces it.
+
+    Returns:
+        What it is called now; None where it could not be renamed.
+    """
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    aside = file.with_stem(f"{file.stem}-unreadable-{stamp}")
+    number = 1
+    try:
+        while is_taken(aside):
+            number += 1
+            aside = file.with_stem(f"{file.stem}-unreadable-{stamp}-{number}")
+        file.rename(aside)
+    except OSError as error:
+        log.warning("%s cannot be read nor be kept under another name: %s", file, error)
+        return None
+    log.warning("What cannot be read is kept as %s", aside)
+    return aside
 
 
 def _ends_line(file: Path) -> bool:

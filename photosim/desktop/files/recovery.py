@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ from photosim.vision.files import UnreadablePhoto, fingerprint
 
 log = logging.getLogger(__name__)
 
+LET_GO_S = 30 * 86_400.0
+"""How long what was cut off waits for a drive that is not there: its folder may be deleted."""
+
 
 @dataclass
 class Recovery:
@@ -35,7 +39,8 @@ class Recovery:
     Attributes:
         back: Files that are back.
         left: Files that could not be put back now, but perhaps later.
-        away: Files on drives that are not there; they are put back at a start with these.
+        away: Files on drives that are not there; they are put back at a start with these. They are
+            told of once, and let go when they were away for long.
         lost: Files of which it is not known where they are.
         stopped: Files that had gone when the window was closed, and stay where they are.
         instead: Their contents, each with the ids of the photos that stay instead.
@@ -59,11 +64,6 @@ class Recovery:
     def was_cut_off(self) -> bool:
         """Whether a removal was cut off in the middle."""
         return bool(self.back or self.left or self.away or self.lost)
-
-    @property
-    def waiting(self) -> int:
-        """How many files may still be put back."""
-        return len(self.left) + len(self.away)
 
 
 def recover(journal: RemovalJournal) -> Recovery:
@@ -102,7 +102,7 @@ class _Now(Enum):
 
 
 def _recover(step: JournalStep, journal: RemovalJournal, recovery: Recovery) -> None:
-    waiting = recovery.waiting
+    left, away = len(recovery.left), list[Path]()
     for entry in reversed(list(step.entries)):
         path = entry.file.path
         folders = {path.parent} | ({entry.trashed.parent} if entry.trashed is not None else set())
@@ -110,10 +110,10 @@ def _recover(step: JournalStep, journal: RemovalJournal, recovery: Recovery) -> 
             now, move = on_drives(folders, partial(_bring_back, entry))
         except OSError as error:
             log.warning("Whether a removal was cut off is not known yet: %s", error)
-            recovery.away.append(path)
+            away.append(path)
             continue
         if now is _Now.AWAY:
-            recovery.away.append(path)
+            away.append(path)
         elif now is _Now.LOST:
             recovery.lost.append(path)
         elif move is not None and now is _Now.LEFT:
@@ -121,7 +121,12 @@ def _recover(step: JournalStep, journal: RemovalJournal, recovery: Recovery) -> 
         elif move is not None:
             journal.back(move)
             recovery.back += [move] if now is _Now.BACK else []
-    if recovery.waiting == waiting:
+    if away and step.waits_since is None:
+        journal.wait(step.number)
+        recovery.away += away
+        return
+    is_over = not away or time.time() > (step.waits_since or 0.0) + LET_GO_S
+    if is_over and len(recovery.left) == left:
         journal.undone([step.number])
 
 

@@ -5,13 +5,20 @@ that a step that was cut off, even by a power cut, is recognised at the next sta
 """
 
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from photosim.desktop.files.json_lines import append_line, read_lines
+from photosim.desktop.files.json_lines import (
+    DAMAGED,
+    append_line,
+    keep_aside,
+    path_of,
+    read_lines,
+)
 from photosim.desktop.files.operations import Move
 
 log = logging.getLogger(__name__)
@@ -73,12 +80,14 @@ class JournalStep:
     Attributes:
         is_open: Whether neither its end nor that of its undoing was reached.
         stopped: What was done of it, where the window was closed before its end.
+        waits_since: When it was told that files of it are on a drive that is not there.
     """
 
     number: int
     entries: list[Entry] = field(default_factory=list)
     is_open: bool = True
     stopped: Stopped | None = None
+    waits_since: float | None = None
 
 
 class RemovalJournal:
@@ -86,11 +95,15 @@ class RemovalJournal:
 
     Args:
         file: Where it is kept; there is none before the first removal.
+
+    Attributes:
+        kept_aside: Where a file is kept of which nothing could be read.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._history = _read(file)
+        self._history, can_be_read = _read(file)
+        self.kept_aside = None if can_be_read else keep_aside(file)
 
     @property
     def steps(self) -> Sequence[JournalStep]:
@@ -146,6 +159,10 @@ class RemovalJournal:
         """Note that a file is back."""
         self._note({"what": "back", "path": str(move.before), "from": str(move.after)})
 
+    def wait(self, number: int) -> None:
+        """Note that a step waits for a drive from now on, and that this is told."""
+        self._note({"what": "waiting", "step": number, "since": time.time()})
+
     def undone(self, numbers: Iterable[int]) -> None:
         """End undoing, or having told of a step that was stopped."""
         for number in numbers:
@@ -179,17 +196,15 @@ class _History:
         elif what == "moving":
             self._begin(line)
         elif what == "moved":
-            self._end(None if line["to"] is None else Path(line["to"]))
+            self._end(None if line["to"] is None else path_of(line["to"]))
         elif what == "ended":
             self.steps[-1].is_open = False
         elif what == "stopped":
             self.steps[-1].stopped = Stopped(int(line["removed"]), int(line["left"]))
         elif what == "back":
             self._take_back(line["path"], line["from"])
-        elif what in ("undoing", "undone"):
-            for step in self.steps:
-                if step.number == line["step"]:
-                    step.is_open, step.stopped = what == "undoing", None
+        elif what in ("undoing", "undone", "waiting"):
+            self._mark(what, line)
 
     def numbers_of(self, moves: Iterable[Move]) -> list[int]:
         """The numbers of the steps in which these moves were made."""
@@ -197,8 +212,8 @@ class _History:
         return sorted({self._places[key][0].number for key in keys if key in self._places})
 
     def _begin(self, line: dict[str, Any]) -> None:
-        file = KnownFile(int(line["photo"]), Path(line["path"]), bytes.fromhex(line["content"]))
-        stayed = tuple((int(number), Path(path)) for number, path in line["stayed"])
+        file = KnownFile(int(line["photo"]), path_of(line["path"]), bytes.fromhex(line["content"]))
+        stayed = tuple((int(number), path_of(path)) for number, path in line["stayed"])
         at = datetime.fromisoformat(line["at"])
         entry = Entry(at, file, stayed, str(line["reason"]), is_open=True)
         self.steps[-1].entries.append(entry)
@@ -210,6 +225,15 @@ class _History:
             key = str(step.entries[-1].file.path), str(trashed)
             self._places[key] = step, len(step.entries) - 1
 
+    def _mark(self, what: str, line: dict[str, Any]) -> None:
+        for step in self.steps:
+            if step.number != line["step"]:
+                continue
+            if what == "waiting":
+                step.waits_since = float(line["since"])
+            else:
+                step.is_open, step.stopped = what == "undoing", None
+
     def _take_back(self, path: str, trashed: str) -> None:
         found = self._places.pop((path, trashed), None)
         if found is not None:
@@ -219,17 +243,21 @@ class _History:
 
 def read_journal(file: Path) -> list[JournalStep]:
     """All steps, the oldest first; a line that is damaged is left out."""
-    return _read(file).steps
+    return _read(file)[0].steps
 
 
-def _read(file: Path) -> _History:
-    history = _History()
+def _read(file: Path) -> tuple[_History, bool]:
+    """What a journal tells, and whether it can be read: of one that is empty nothing is lost."""
+    history, sound, damaged = _History(), 0, 0
     try:
         for said, line in read_lines(file):
             try:
                 history.take(said)
-            except (ValueError, LookupError, TypeError, AttributeError):
+                sound += 1
+            except DAMAGED:
+                damaged += 1
                 log.warning("A line of the journal of removals is damaged: %r", line[:200])
     except OSError as error:
         log.warning("The journal of removals cannot be read: %s", error)
-    return history
+        return history, False
+    return history, bool(sound or not damaged)

@@ -5,6 +5,7 @@ A line is on the disk before each photo; the file goes when the step is over and
 
 import logging
 import secrets
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,9 +15,9 @@ from typing import Any
 
 from photosim.desktop.files import operations
 from photosim.desktop.files.drives import on_drives
-from photosim.desktop.files.json_lines import append_line, read_lines
+from photosim.desktop.files.json_lines import DAMAGED, append_line, path_of, read_lines
 from photosim.desktop.files.operations import FileRefused, Move
-from photosim.desktop.files.recovery import found_in_trash
+from photosim.desktop.files.recovery import LET_GO_S, found_in_trash
 from photosim.desktop.files.removal_journal import KnownFile
 from photosim.desktop.files.undo_steps import Kind
 from photosim.library.copying import is_copy, place
@@ -97,6 +98,7 @@ class StepJournal:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._told_at: float | None = None
         self.waits = False
 
     def begin(self, entry: Entry) -> None:
@@ -163,10 +165,14 @@ class StepJournal:
         """Settle the step that was cut off, if one was known; `end` is to follow unless it waits.
 
         Of copying and moving what is done stays done; renaming is undone as a whole, unless it
-        was over.
+        was over. What waits for a drive is told once, and let go when it has waited for long: its
+        folder was deleted then.
 
         Args:
             done: All that can be undone, wherever its files are now.
+
+        Returns:
+            What was done about it; None where nothing is to be told.
         """
         try:
             entries = self._read()
@@ -191,22 +197,37 @@ class StepJournal:
             on_drives({path.parent for pair in entries[-1].pairs for path in pair}, work)
         except OSError as error:  # its drive is away; nothing is lost there
             log.warning("What was cut off last is not settled: %s", error)
-            found.is_away = self.waits = True
+            found.is_away = True
+            return found if self._waits_first() else None
         return found
+
+    def _waits_first(self) -> bool:
+        """Note that a step waits, unless that is long ago; returns whether it is to be told."""
+        if self._told_at is not None:
+            self.waits = time.time() < self._told_at + LET_GO_S
+            return False
+        self.waits = True
+        try:
+            append_line(self._file, {"told": time.time()})
+        except OSError as error:
+            log.warning("It will be told once more what was cut off: %s", error)
+        return True
 
     def _read(self) -> list[Entry]:
         entries: list[Entry] = []
         for said, line in read_lines(self._file):
             try:
                 if "replaced" in said:
-                    entries[-1].replaced.append((Path(said["replaced"]), Path(said["to"])))
+                    entries[-1].replaced.append((path_of(said["replaced"]), path_of(said["to"])))
                 elif "taken_back" in said:
                     entries.pop()
                 elif "over" in said:
                     entries.clear()
+                elif "told" in said:
+                    self._told_at = float(said["told"])
                 else:
                     entries.append(_entry(said))
-            except (ValueError, LookupError, TypeError) as error:
+            except DAMAGED as error:
                 log.warning("A line of the journal is damaged (%s): %r", error, line[:200])
         return entries
 
@@ -215,16 +236,16 @@ def _entry(said: dict[str, Any]) -> Entry:
     return Entry(
         Kind(said["kind"]),
         tuple(map(int, said["ids"])),
-        tuple((Path(before), Path(after)) for before, after in said["pairs"]),
-        tuple(map(Path, said["parts"])),
-        tuple(map(Path, said["gives_way"])),
+        tuple((path_of(before), path_of(after)) for before, after in said["pairs"]),
+        tuple(map(path_of, said["parts"])),
+        tuple(map(path_of, said["gives_way"])),
         _one(*said["one"]) if "one" in said else None,
         bool(said["undoes"]),
     )
 
 
 def _one(photo_id: int, before: str, after: str) -> Move:
-    return Move(int(photo_id), Path(before), Path(after))
+    return Move(int(photo_id), path_of(before), path_of(after))
 
 
 def _settle(entry: Entry, found: CutOff, beat: Beat) -> None:

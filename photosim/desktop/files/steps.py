@@ -86,6 +86,7 @@ class Records:
         doing: Where the step under way is noted, unless it removes copies.
         cut_off: What was done about such a step that was cut off, and about renamings of the
             command line that were.
+        kept_aside: Where files of these are kept that could not be read.
         turns: Steps are done one after the other, so that Undo undoes whole ones.
     """
 
@@ -97,6 +98,8 @@ class Records:
         done = moves_in(undo_file)
         settled = [(journal, journal.settle(done)) for journal in self.doing.waiting]
         self.undo = UndoSteps(undo_file)  # which forgets what is not where it is said to be
+        aside = self.undo.kept_aside, self.journal.kept_aside
+        self.kept_aside = [file for file in aside if file is not None]
         left = [move for move in self.recovery.left if not self.undo.knows(move)]
         if left:
             self.undo.add(Kind.REMOVED, left)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from photosim.atomic_write import atomic_write
+from photosim.desktop.files.json_lines import DAMAGED, keep_aside, path_of
 from photosim.desktop.files.operations import Move, is_away, is_gone
 from photosim.library.disk import There, look
 from photosim.library.disk_timeout import Beat, SilentFolderError, ask, ask_all
@@ -43,11 +44,17 @@ class UndoSteps:
 
     Args:
         file: Where they are kept; there is none while nothing can be undone.
+
+    Attributes:
+        kept_aside: Where a file is kept that could not be read.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._steps = [(kind, _still_there(moves), at) for kind, moves, at in _read(file)]
+        known = _read(file)
+        self.kept_aside = keep_aside(file) if known is None else None
+        self._is_in_the_way = known is None and self.kept_aside is None
+        self._steps = [(kind, _still_there(moves), at) for kind, moves, at in known or []]
 
     @property
     def next(self) -> Kind | None:
@@ -99,6 +106,8 @@ class UndoSteps:
     def save(self) -> None:
         """Write the file; if that fails, this run still remembers."""
         self._steps = self._steps[-_KEPT:]
+        if self._is_in_the_way:  # what is kept there may still be read one day
+            return
         steps = [_written(step) for step in self._steps if step[1]]  # one may have just begun
         try:
             if steps:
@@ -112,7 +121,7 @@ class UndoSteps:
 
 def moves_in(file: Path) -> list[Move]:
     """All that a file of such steps says was done, wherever its files are now."""
-    return [move for _, moves, _ in _read(file) for move in moves]
+    return [move for _, moves, _ in _read(file) or [] for move in moves]
 
 
 def _written(step: _UndoStep) -> dict[str, object]:
@@ -129,7 +138,8 @@ def _written(step: _UndoStep) -> dict[str, object]:
     }
 
 
-def _read(file: Path) -> list[_UndoStep]:
+def _read(file: Path) -> list[_UndoStep] | None:
+    """The steps that a file has; None where it cannot be read."""
     try:
         steps = json.loads(file.read_text())["steps"]
         return [
@@ -143,9 +153,9 @@ def _read(file: Path) -> list[_UndoStep]:
         ]
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, *DAMAGED) as error:
         log.warning("What could be undone before the restart is not known: %s", error)
-        return []
+        return None
 
 
 def _also(move: Move) -> list[dict[str, Any]]:
@@ -164,8 +174,8 @@ def _move(number: int, before: str, after: str, *more: str | list[str] | dict[st
     also = next((item for item in more if isinstance(item, dict)), {})
     return Move(
         int(number),
-        Path(before),
-        Path(after),
+        path_of(before),
+        path_of(after),
         along,
         bytes.fromhex(content),
         _pairs(also.get("replaced", ())),
@@ -174,7 +184,7 @@ def _move(number: int, before: str, after: str, *more: str | list[str] | dict[st
 
 
 def _pairs(written: Iterable[Sequence[str]]) -> tuple[tuple[Path, Path], ...]:
-    return tuple((Path(before), Path(after)) for before, after in written)
+    return tuple((path_of(before), path_of(after)) for before, after in written)
 
 
 def _still_there(moves: Iterable[Move]) -> list[Move]:

@@ -140,6 +140,7 @@ class PhotoCommands(QObject):
         self.rename_bar.left.connect(self._browser.take_focus)
         self.changes.done.connect(self._take)
         self.changes.cut_off.connect(self._tell_cut_off)
+        self.changes.unreadable.connect(self._tell_unreadable)
         self.changes.rotating.connect(self._tell_rotating)
         self.changes.listed.connect(self._tell_listed)
         self.changes.undoable.connect(self._offer_undo)
@@ -395,6 +396,9 @@ class PhotoCommands(QObject):
 
     def _tell_cut_off(self, cut_off: Sequence[CutOff]) -> None:
         self._status.show_message(self.changes.settled(cut_off))
+
+    def _tell_unreadable(self, kept_aside: Sequence[Path]) -> None:
+        self._status.show_message(self.changes.kept_aside(kept_aside))
 
     def _tell_recovery(self, recovery: Recovery) -> None:
         self._status.show_message(self.changes.told(recovery))

@@ -1,16 +1,21 @@
 """Groups of copies, asked for again when anything about them may have changed."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from photosim.desktop.tasks.lane import Ticket
+from photosim.desktop.tasks.lane import LongWork, Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane
 from photosim.desktop.ui.sentences import in_words
 from photosim.errors import PhotoSimError
 from photosim.library.duplicate_groups import Groups
 from photosim.library.keepers import KeepRules
+
+if TYPE_CHECKING:
+    from photosim.library.library import Library
 
 _SOON_MS = 300
 _REST = 4  # times what the last answer took; a large library is not asked all the time
@@ -38,7 +43,7 @@ class GroupsLoader(QObject):
         self._again = False
         self._began = self._took = 0.0
         self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self.ask)
+        self._soon.timeout.connect(self._ask_for_changes)
 
     @property
     def is_busy(self) -> bool:
@@ -55,16 +60,21 @@ class GroupsLoader(QObject):
             self._soon.start(max(_SOON_MS, round(1000 * _REST * self._took)))
 
     def ask(self) -> None:
-        """Ask now."""
+        """Ask now, how the files are on their disks included."""
+        rules = self.rules
+        self._ask(lambda library: library.duplicates.groups(rules))
+
+    def _ask_for_changes(self) -> None:
+        rules = self.rules
+        self._ask(lambda library: library.duplicates.renewed_groups(rules))
+
+    def _ask(self, question: Callable[["Library"], LongWork[Groups]]) -> None:
         self._soon.stop()
         if self._ticket is not None:
             self._again = True
             return
         self._began = time.monotonic()
-        rules = self.rules
-        self._ticket = self._library.follow(
-            lambda library: library.duplicates.groups(rules), self._take, self._refuse
-        )
+        self._ticket = self._library.follow(question, self._take, self._refuse)
 
     def _take(self, groups: Groups) -> None:
         self._end()

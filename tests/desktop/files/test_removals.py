@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from photosim.desktop.files.changes import PhotoChanges
 from photosim.desktop.files.operations import Move
 from photosim.desktop.files.removal_journal import KnownFile, RemovalJournal, read_journal
 from photosim.desktop.files.removals import Removal
-from photosim.desktop.files.steps import Step
+from photosim.desktop.files.steps import Records, Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.ui.theme import Theme
 from photosim.library import disk_timeout
@@ -531,6 +532,8 @@ def test_what_is_on_a_drive_that_is_away_follows_when_it_is_back(
         pass
     again.changes.close()
     assert "1 file is on a drive that is not connected" in again.changes.told(listener.said[0][0])
+    records = Records(data / "undo.json", again.journal)
+    assert not records.recovery  # it was told
     for folder, other in ((copy.parent, away), (trash, tmp_path / "also unplugged")):
         other.rename(folder)
     last = Tidier(qtbot, data)
@@ -538,6 +541,25 @@ def test_what_is_on_a_drive_that_is_away_follows_when_it_is_back(
         pass
     last.changes.close()
     assert copy.exists()
+
+
+def test_what_is_away_for_long_is_let_go(
+    tidier: Tidier, data: Path, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, copy = pair
+    tidier.remove(removal(copy, kept))
+    tidier.changes.close()
+    cut(tidier.journal, 3)
+    trash = read_journal(tidier.journal)[0].entries[0].trashed
+    assert trash is not None
+    for folder in (copy.parent, trash.parent):
+        shutil.rmtree(folder)
+    assert Records(data / "undo.json", tidier.journal).recovery.away == [copy]
+    assert read_journal(tidier.journal)[0].is_open
+    later = time.time() + 31 * 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert not Records(data / "undo.json", tidier.journal).recovery
+    assert not read_journal(tidier.journal)[0].is_open
 
 
 def test_what_is_on_a_drive_that_hangs_holds_nothing_up_and_follows(

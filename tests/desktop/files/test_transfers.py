@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sys
 import threading
 import time
@@ -29,7 +30,7 @@ from photosim.library.companions import Still
 from photosim.library.renaming import Row
 from photosim.library.transfer import Choice
 from tests.kills import Killed, killed_at
-from tests.mounts import Disk, hung
+from tests.mounts import Disk, case_blind, hung
 
 T = TypeVar("T")
 
@@ -493,13 +494,54 @@ def test_what_was_killed_waits_for_a_drive_that_is_unplugged_and_is_told(
     away = desk.out.rename(disk.place / "away")
     desk.records = desk.start()
     changes = PhotoChanges(desk.root / "none.json", desk.root / "none.jsonl")
-    said = "Moving files was cut off. The rest waits for a drive that can't be reached."
+    said = (
+        "Moving files was cut off. The rest waits 30 days for a drive or a folder that can't be "
+        "reached."
+    )
     assert changes.settled(desk.records.cut_off) == said
     changes.close()
+    assert desk.start().cut_off == []  # it was told
     away.rename(desk.out)
     desk.records = desk.start()
     assert desk.contents(desk.inside) == ALL
     assert desk.contents(desk.out) == {"a.jpg": "other"}
+
+
+@pytest.mark.parametrize("moves", [True, False])
+@pytest.mark.parametrize("other", ["A.JPG", "a.JPG", "A.jpg"])
+def test_of_names_that_differ_in_case_alone_one_gets_a_number_where_that_is_one_name(
+    desk: Desk, other: str, moves: bool
+) -> None:
+    for path in desk.inside.iterdir():
+        path.unlink()
+    names = ("a.jpg", other)
+    for name in names:
+        (desk.inside / name).write_text(name)
+    stills = {number: Still(desk.inside / name) for number, name in enumerate(names, 1)}
+    with case_blind():
+        plan = look_ahead(stills, desk.out, StopFlag(), moves=moves)
+        assert not desk.bring(Transfer(plan, {}, StopFlag())).faults
+    stem, suffix = other.split(".")
+    assert desk.contents(desk.out) == {"a.jpg": "a.jpg", f"{stem} (2).{suffix}": other}
+    assert not desk.undo().faults
+    assert desk.contents(desk.inside) == {name: name for name in names}
+
+
+def test_what_was_killed_is_let_go_if_its_folder_stays_away(
+    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, disk = far
+    desk.out = disk.place / "in it"
+    desk.out.mkdir()
+    with killed_at(15, TRASH), pytest.raises(Killed):
+        desk.bring(desk.wanted(moves=True))
+    shutil.rmtree(desk.out)
+    assert [one.is_away for one in desk.start().cut_off] == [True]
+    assert list(desk.root.glob("undo*.jsonl")), "it may be a drive"
+    later = time.time() + 31 * 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert desk.start().cut_off == []
+    assert not list(desk.root.glob("undo*.jsonl"))
 
 
 def test_whenever_undoing_a_move_is_killed_all_is_whole_and_undo_goes_on(
@@ -589,8 +631,8 @@ def test_a_renaming_that_was_killed_waits_for_a_drive_that_is_unplugged(tmp_path
         rename_by_pattern(desk)
     assert desk.contents(desk.inside) not in (ALL, RENAMED[rename_by_pattern])
     away = desk.inside.rename(tmp_path / "away")
-    for _ in range(2):  # starts without it
-        assert [one.is_away for one in desk.start().cut_off] == [True]
+    assert [one.is_away for one in desk.start().cut_off] == [True]
+    assert desk.start().cut_off == []  # it was told
     away.rename(desk.inside)
     desk.records = desk.start()
     assert desk.contents(desk.inside) == ALL

@@ -170,3 +170,15 @@ def test_what_a_removed_copy_passed_on_is_taken_back_with_it_after_a_restart(
         qtbot.waitUntil(lambda: stars_in(settings, "small.jpg") == 4)
         undo(qtbot, window, "Undo")
         qtbot.waitUntil(lambda: stars_in(settings, "small.jpg") is None)
+
+
+def test_it_is_told_once_that_what_could_be_undone_cannot_be_read(
+    qtbot: QtBot, settings: Settings, theme: Theme, folder: Path
+) -> None:
+    settings.undo_file.write_text("garbage")
+    with started(qtbot, settings, theme, folder) as window:
+        [kept] = settings.data_dir.glob("undo-unreadable-*.json")
+        assert f"can't be read. The file is kept as “{kept.name}”." in window.status.text
+        assert kept.read_text() == "garbage"
+    with started(qtbot, settings, theme, folder) as window:
+        assert "kept as" not in window.status.text

@@ -1,0 +1,67 @@
+"""Which photos lack a vector, without asking all of them each time."""
+
+import numpy as np
+from sqlalchemy import ColumnElement, exists, select
+
+from photosim.arrays import Ids
+from photosim.catalogue.browse import BLOCK
+from photosim.catalogue.connection import CatalogueConnection
+from photosim.catalogue.schema import EMBEDDING, PHOTO, PHOTO_BLOCK
+from photosim.catalogue.states import IS_INDEXED
+
+_FEW = 8  # blocks that are asked one by one
+_NONE = np.zeros(0, np.int64)
+
+
+class LackingVectors:
+    """Photos that are indexed and have no vector of an encoder; knows what it found.
+
+    It asks only for blocks of photos whose stamps have changed, as `Vectors.drop` has them do, too.
+    Those that got one since are still among its answers.
+    """
+
+    def __init__(self, session: CatalogueConnection) -> None:
+        self._session = session
+        self._encoder: str | None = None
+        self._known: dict[int, tuple[int, Ids]] = {}  # stamps and photos by the numbers of blocks
+
+    def ids(self, encoder: str) -> Ids:
+        """The photos, in no order; int64, shape (n,)."""
+        with self._session.read():
+            if encoder != self._encoder or not self._has_any(encoder):
+                self._encoder, self._known = encoder, {}
+            rows = self._session.tuples(select(PHOTO_BLOCK.c.number, PHOTO_BLOCK.c.stamp))
+            stamps: dict[int, int] = dict(rows)
+            changed = [
+                number
+                for number, stamp in stamps.items()
+                if number not in self._known or self._known[number][0] != stamp
+            ]
+            for number, found in self._look(encoder, changed).items():
+                self._known[number] = stamps[number], found
+        return np.concatenate([_NONE, *(found for _, found in self._known.values() if len(found))])
+
+    def _has_any(self, encoder: str) -> bool:
+        """Whether there are vectors of an encoder: they may have been forgotten together."""
+        with self._session.read() as connection:
+            return bool(connection.scalar(select(exists().where(EMBEDDING.c.encoder == encoder))))
+
+    def _look(self, encoder: str, blocks: list[int]) -> dict[int, Ids]:
+        """The photos of some blocks, by the numbers of these."""
+        lacking = select(PHOTO.c.id).where(
+            IS_INDEXED,
+            PHOTO.c.reason.is_(None),
+            ~exists().where(EMBEDDING.c.encoder == encoder, EMBEDDING.c.photo_id == PHOTO.c.id),
+        )
+        if len(blocks) <= _FEW:
+            return {number: self._session.numbers(lacking.where(_of(number))) for number in blocks}
+        found = np.sort(self._session.numbers(lacking))
+        first = np.array(blocks, np.int64) * BLOCK
+        starts, ends = np.searchsorted(found, first), np.searchsorted(found, first + BLOCK)
+        places = zip(blocks, starts.tolist(), ends.tolist(), strict=True)
+        return {number: found[start:end] for number, start, end in places}
+
+
+def _of(block: int) -> ColumnElement[bool]:
+    """SQL: whether a photo is in a block."""
+    return PHOTO.c.id.between(block * BLOCK, (block + 1) * BLOCK - 1)
