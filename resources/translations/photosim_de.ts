@@ -2767,8 +2767,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         </translation>
     </message>
     <message>
-        <source>The rest waits 30 days for a drive or a folder that can&apos;t be reached.</source>
-        <translation>Der Rest wartet 30 Tage auf ein Laufwerk oder einen Ordner, die nicht erreichbar sind.</translation>
+        <source>The rest waits for a drive that can&apos;t be reached.</source>
+        <translation>Der Rest wartet auf ein Laufwerk, das nicht erreichbar ist.</translation>
     </message>
     <message numerus="yes">
         <source>{fault} (and %Ln more)</source>

@@ -380,9 +380,7 @@ class PhotoChanges(QObject):
             text = self.tr("%Ln files could not be put back: {path}", "", len(cut_off.stuck))
             said.append(text.format(path=cut_off.stuck[0]))
         if cut_off.is_away:
-            said.append(
-                self.tr("The rest waits 30 days for a drive or a folder that can't be reached.")
-            )
+            said.append(self.tr("The rest waits for a drive that can't be reached."))
         return " ".join(said)
 
     def complaint(self, step: Step) -> str:

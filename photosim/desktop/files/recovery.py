@@ -2,7 +2,6 @@
 
 import logging
 import os
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,9 +27,6 @@ from photosim.vision.files import UnreadablePhoto, fingerprint
 
 log = logging.getLogger(__name__)
 
-LET_GO_S = 30 * 86_400.0
-"""How long what was cut off waits for a drive that is not there: its folder may be deleted."""
-
 
 @dataclass
 class Recovery:
@@ -40,7 +36,7 @@ class Recovery:
         back: Files that are back.
         left: Files that could not be put back now, but perhaps later.
         away: Files on drives that are not there; they are put back at a start with these. They are
-            told of once, and let go when they were away for long.
+            told of once.
         lost: Files of which it is not known where they are.
         stopped: Files that had gone when the window was closed, and stay where they are.
         instead: Their contents, each with the ids of the photos that stay instead.
@@ -121,12 +117,10 @@ def _recover(step: JournalStep, journal: RemovalJournal, recovery: Recovery) -> 
         elif move is not None:
             journal.back(move)
             recovery.back += [move] if now is _Now.BACK else []
-    if away and step.waits_since is None:
+    if away and not step.waits:
         journal.wait(step.number)
         recovery.away += away
-        return
-    is_over = not away or time.time() > (step.waits_since or 0.0) + LET_GO_S
-    if is_over and len(recovery.left) == left:
+    if not away and len(recovery.left) == left:
         journal.undone([step.number])
 
 

@@ -5,7 +5,6 @@ that a step that was cut off, even by a power cut, is recognised at the next sta
 """
 
 import logging
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -80,14 +79,14 @@ class JournalStep:
     Attributes:
         is_open: Whether neither its end nor that of its undoing was reached.
         stopped: What was done of it, where the window was closed before its end.
-        waits_since: When it was told that files of it are on a drive that is not there.
+        waits: Whether it was told that files of it are on a drive that is not there.
     """
 
     number: int
     entries: list[Entry] = field(default_factory=list)
     is_open: bool = True
     stopped: Stopped | None = None
-    waits_since: float | None = None
+    waits: bool = False
 
 
 class RemovalJournal:
@@ -161,7 +160,7 @@ class RemovalJournal:
 
     def wait(self, number: int) -> None:
         """Note that a step waits for a drive from now on, and that this is told."""
-        self._note({"what": "waiting", "step": number, "since": time.time()})
+        self._note({"what": "waiting", "step": number})
 
     def undone(self, numbers: Iterable[int]) -> None:
         """End undoing, or having told of a step that was stopped."""
@@ -229,9 +228,8 @@ class _History:
         for step in self.steps:
             if step.number != line["step"]:
                 continue
-            if what == "waiting":
-                step.waits_since = float(line["since"])
-            else:
+            step.waits = what == "waiting"
+            if not step.waits:
                 step.is_open, step.stopped = what == "undoing", None
 
     def _take_back(self, path: str, trashed: str) -> None:

@@ -5,7 +5,6 @@ A line is on the disk before each photo; the file goes when the step is over and
 
 import logging
 import secrets
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from photosim.desktop.files import operations
 from photosim.desktop.files.drives import on_drives
 from photosim.desktop.files.json_lines import DAMAGED, append_line, path_of, read_lines
 from photosim.desktop.files.operations import FileRefused, Move
-from photosim.desktop.files.recovery import LET_GO_S, found_in_trash
+from photosim.desktop.files.recovery import found_in_trash
 from photosim.desktop.files.removal_journal import KnownFile
 from photosim.desktop.files.undo_steps import Kind
 from photosim.library.copying import is_copy, place
@@ -98,7 +97,7 @@ class StepJournal:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._told_at: float | None = None
+        self._is_told = False
         self.waits = False
 
     def begin(self, entry: Entry) -> None:
@@ -165,8 +164,7 @@ class StepJournal:
         """Settle the step that was cut off, if one was known; `end` is to follow unless it waits.
 
         Of copying and moving what is done stays done; renaming is undone as a whole, unless it
-        was over. What waits for a drive is told once, and let go when it has waited for long: its
-        folder was deleted then.
+        was over. What waits for a drive is told once.
 
         Args:
             done: All that can be undone, wherever its files are now.
@@ -198,17 +196,16 @@ class StepJournal:
         except OSError as error:  # its drive is away; nothing is lost there
             log.warning("What was cut off last is not settled: %s", error)
             found.is_away = True
-            return found if self._waits_first() else None
+            self.waits = True
+            return found if self._is_first_told() else None
         return found
 
-    def _waits_first(self) -> bool:
-        """Note that a step waits, unless that is long ago; returns whether it is to be told."""
-        if self._told_at is not None:
-            self.waits = time.time() < self._told_at + LET_GO_S
+    def _is_first_told(self) -> bool:
+        """Note that it is told that a step waits; returns whether it was not told before."""
+        if self._is_told:
             return False
-        self.waits = True
         try:
-            append_line(self._file, {"told": time.time()})
+            append_line(self._file, {"told": True})
         except OSError as error:
             log.warning("It will be told once more what was cut off: %s", error)
         return True
@@ -224,7 +221,7 @@ class StepJournal:
                 elif "over" in said:
                     entries.clear()
                 elif "told" in said:
-                    self._told_at = float(said["told"])
+                    self._is_told = True
                 else:
                     entries.append(_entry(said))
             except DAMAGED as error:

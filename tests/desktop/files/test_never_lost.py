@@ -88,6 +88,7 @@ class Tidying(RuleBasedStateMachine):
         os.environ["XDG_DATA_HOME"] = str(self.place / "share")
         self.groups = Groups(())
         self.review = Review()
+        self.waiting: set[Path] = set()  # what a later start is to bring back
         self.restart()
 
     def teardown(self) -> None:
@@ -101,6 +102,9 @@ class Tidying(RuleBasedStateMachine):
 
     def restart(self) -> None:
         self.records = Records(self.data / "undo.json", self.data / "removals.jsonl")
+        recovery = self.records.recovery
+        self.waiting -= {move.before for move in recovery.back}
+        self.waiting |= {*(move.before for move in recovery.left), *recovery.away}
 
     @initialize(
         files=st.dictionaries(
@@ -272,7 +276,7 @@ class Tidying(RuleBasedStateMachine):
             Files of earlier steps that the next start brought back, now that their drive is there.
         """
         step, undone = Step(Kind.REMOVED), False
-        waiting, waited = self.waiting(), set[Path]()
+        waiting, waited = {*self.waiting}, set[Path]()
         try:
             with killed_at(moment):
                 self.run(step, removals)
@@ -280,15 +284,10 @@ class Tidying(RuleBasedStateMachine):
             self.restart()
             assert not self.records.recovery.lost
             back = {move.before for move in self.records.recovery.back}
-            undone, waited = bool((back | self.waiting()) - waiting), back & waiting
+            undone, waited = bool((back | self.waiting) - waiting), back & waiting
         if step.moves and not undone:  # it was whole before
             self.undo()
         return {path.resolve() for path in waited}
-
-    def waiting(self) -> set[Path]:
-        """Files that a later start is to bring back."""
-        recovery = self.records.recovery
-        return {*(move.before for move in recovery.left), *recovery.away}
 
     @rule(seed=st.integers(0, 1_000))
     def tidy(self, seed: int) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -541,25 +540,6 @@ def test_what_is_on_a_drive_that_is_away_follows_when_it_is_back(
         pass
     last.changes.close()
     assert copy.exists()
-
-
-def test_what_is_away_for_long_is_let_go(
-    tidier: Tidier, data: Path, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept, copy = pair
-    tidier.remove(removal(copy, kept))
-    tidier.changes.close()
-    cut(tidier.journal, 3)
-    trash = read_journal(tidier.journal)[0].entries[0].trashed
-    assert trash is not None
-    for folder in (copy.parent, trash.parent):
-        shutil.rmtree(folder)
-    assert Records(data / "undo.json", tidier.journal).recovery.away == [copy]
-    assert read_journal(tidier.journal)[0].is_open
-    later = time.time() + 31 * 86_400
-    monkeypatch.setattr(time, "time", lambda: later)
-    assert not Records(data / "undo.json", tidier.journal).recovery
-    assert not read_journal(tidier.journal)[0].is_open
 
 
 def test_what_is_on_a_drive_that_hangs_holds_nothing_up_and_follows(

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import sys
 import threading
 import time
@@ -494,10 +493,7 @@ def test_what_was_killed_waits_for_a_drive_that_is_unplugged_and_is_told(
     away = desk.out.rename(disk.place / "away")
     desk.records = desk.start()
     changes = PhotoChanges(desk.root / "none.json", desk.root / "none.jsonl")
-    said = (
-        "Moving files was cut off. The rest waits 30 days for a drive or a folder that can't be "
-        "reached."
-    )
+    said = "Moving files was cut off. The rest waits for a drive that can't be reached."
     assert changes.settled(desk.records.cut_off) == said
     changes.close()
     assert desk.start().cut_off == []  # it was told
@@ -525,23 +521,6 @@ def test_of_names_that_differ_in_case_alone_one_gets_a_number_where_that_is_one_
     assert desk.contents(desk.out) == {"a.jpg": "a.jpg", f"{stem} (2).{suffix}": other}
     assert not desk.undo().faults
     assert desk.contents(desk.inside) == {name: name for name in names}
-
-
-def test_what_was_killed_is_let_go_if_its_folder_stays_away(
-    far: tuple[Desk, Disk], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk, disk = far
-    desk.out = disk.place / "in it"
-    desk.out.mkdir()
-    with killed_at(15, TRASH), pytest.raises(Killed):
-        desk.bring(desk.wanted(moves=True))
-    shutil.rmtree(desk.out)
-    assert [one.is_away for one in desk.start().cut_off] == [True]
-    assert list(desk.root.glob("undo*.jsonl")), "it may be a drive"
-    later = time.time() + 31 * 86_400
-    monkeypatch.setattr(time, "time", lambda: later)
-    assert desk.start().cut_off == []
-    assert not list(desk.root.glob("undo*.jsonl"))
 
 
 def test_whenever_undoing_a_move_is_killed_all_is_whole_and_undo_goes_on(
