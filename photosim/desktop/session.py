@@ -127,11 +127,13 @@ class Session(QObject):
             self._pictures,
         )
         self.window.navigator.options = search_options(wanted)
+        self.window.sidebar.hold_back()  # until it is known what is in the library
         self._libraries = Libraries(settings, self.window, lambda: self.choices.now)
         if only_read is not None:
             self.window.only_read.tell(only_read.computer)
             self.window.actions_.only_look()
         self._asked_folders: Ticket | None = None
+        self._listing: Ticket | None = None
         self._timers: list[QTimer] = []
         self._folders_soon = self._make_timer(_FOLDERS_MS, self._ask_folders)
         self._counts_soon = self._make_timer(_FOLDERS_MS, self._show_counts)
@@ -337,6 +339,7 @@ class Session(QObject):
             self._start_workers(0)
         elif isinstance(error, MissingCatalogueError):
             self.window.show_folders([])
+            self.window.sidebar.list_all()
 
     def _ask_folders(self) -> None:
         if not self._library_open:
@@ -361,6 +364,10 @@ class Session(QObject):
         self.window.smart_album_commands.refresh()
         self.window.teach_commands.refresh()
         self.window.panel_marks.refresh()
+        if self._listing is not None:
+            self._listing.cancel()
+        # Answered after all of these, and after the open folders, whether they are or are not.
+        self._listing = self._library.ask(lambda _library: None, self.window.sidebar.list_all)
 
     def _warm_up(self) -> None:
         """Load the search index, and the names to filter by, before the first question."""

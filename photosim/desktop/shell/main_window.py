@@ -393,7 +393,8 @@ class MainWindow(QMainWindow):
         """Whether nothing in view is still loading."""
         opening = self._opening is not None and not self._opening.over
         opening = opening or self.search_with.is_busy
-        return not opening and self.browser.settled and self.details.settled
+        parts = (self.sidebar, self.browser, self.details)
+        return not opening and all(part.settled for part in parts)
 
     @property
     def awaits_folder(self) -> bool:
