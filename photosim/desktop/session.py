@@ -88,7 +88,7 @@ class Session(QObject):
         self._service = service
         self._indexing = indexing and only_read is None
         self._is_only_read = only_read is not None
-        self._indexer_runs = self._library_open = False
+        self._indexer_runs = self._library_open = self._returns = False
         wanted = settings.preferences
         self.thumbnails = Thumbnails(
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
@@ -253,7 +253,11 @@ class Session(QObject):
         self._fetch.fetched.connect(self._use_awaited)
 
     def start(self, given: Sequence[Path | str] = ()) -> None:
-        """Show the library, add the folders that were given and search with the photos."""
+        """Show the library, add the folders that were given and search with the photos.
+
+        Without these it is shown as it was left, unless the history is one that goes on.
+        """
+        self._returns = not given and self.window.navigator.history.is_new
         self._open_library()
         self.window.show()
         self._tidy_lane.ask(lambda _owned: delete_leftovers())
@@ -316,7 +320,11 @@ class Session(QObject):
     def _begin(self, folders: Sequence[FolderRecord]) -> None:
         self._library_open = True
         self.window.browser.show_trouble("")
-        self.window.navigator.reload()
+        if self._returns:
+            self._returns = False
+            self.window.return_to_view(folders)
+        else:
+            self.window.navigator.reload()
         self._show_folders(folders)
         self._library.ask(lambda library: library.tags.steps.all(), self.window.undo_stack.remember)
         self._warm_soon.start()

@@ -353,6 +353,10 @@ class MainWindow(QMainWindow):
 
     # What the workers tell
 
+    def return_to_view(self, folders: Sequence[FolderRecord]) -> None:
+        """Show what was shown when the window was closed last, if it is still in the library."""
+        self._state.return_to_view(folders)
+
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show the folders of the library, and leave a place whose folder is gone."""
         self.sidebar.show_folders(folders)

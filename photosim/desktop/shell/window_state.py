@@ -2,11 +2,15 @@
 
 import json
 import logging
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, QSettings, QSize
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
+from photosim.catalogue.records import FolderRecord
 from photosim.desktop.browse.browser import Browser
+from photosim.desktop.browse.history import AllPhotos, Place, View
+from photosim.desktop.browse.kept_view import NO_VIEW, read_view, written_view
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.query_bar import save_order, saved_order
 from photosim.desktop.browse.sidebar import Sidebar
@@ -19,7 +23,13 @@ USUAL_SIZE = QSize(1240, 800)
 _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
 _STACKS = ("stack_raws", "stack_edits", "stack_bursts")
 _SWITCHES = ("fill", "fold", *_STACKS, "outline", "details", "sidebar")  # remembered actions
+_VIEW = "view"
 _OFF_AT_FIRST = ("stack_bursts",)  # which shots are one burst, names and times tell less surely
+
+
+def forget_view(kept: QSettings) -> None:
+    """Have the next start begin with all photos, as in another library."""
+    kept.remove(_VIEW)
 
 
 class WindowState:
@@ -49,6 +59,7 @@ class WindowState:
         self._sidebar = sidebar
         self._navigator = navigator
         self._dialogs = dialogs
+        self._returned_to: Place | None = None
 
     def save(self) -> None:
         """Remember everything as it is."""
@@ -62,6 +73,8 @@ class WindowState:
         save_order(kept, self._navigator.history.order)
         for name in _SWITCHES:
             kept.setValue(name, int(getattr(self._actions, name).isChecked()))
+        if self._sidebar.folders:  # else the library has not been open
+            kept.setValue(_VIEW, json.dumps(written_view(self._navigator.leave())))
 
     def restore(self) -> None:
         """Let everything be as it was, as far as that is known."""
@@ -78,6 +91,27 @@ class WindowState:
                 restore()
             except (TypeError, ValueError) as error:  # a file that was damaged or edited
                 log.warning("A part of the window's layout is not as it was: %s", error)
+
+    def return_to_view(self, folders: Sequence[FolderRecord]) -> None:
+        """Show what was shown last, or all photos where there is nothing to see of that any more.
+
+        Args:
+            folders: Those of the library.
+        """
+        try:
+            view = read_view(json.loads(str(self._kept.value(_VIEW, "{}"))), folders)
+        except NO_VIEW as error:
+            log.info("The window begins with all photos: %s", error)
+            view = View(AllPhotos())
+        self._returned_to = view.place
+        self._navigator.shown.connect(self._look_around)
+        self._navigator.begin(view)
+
+    def _look_around(self, view: View) -> None:
+        self._navigator.shown.disconnect(self._look_around)
+        is_bare = view.place != AllPhotos() or view.is_limited
+        if view.place == self._returned_to and is_bare and not len(self._grid.photos.ids):
+            self._navigator.begin(View(AllPhotos()))
 
     def _restore_geometry(self) -> None:
         for name, restore in (
