@@ -483,9 +483,7 @@ class Browser(QWidget):
 
     def _focus_photos(self) -> None:
         if self.shows_grid:
-            self.grid.setFocus()
-            if not self.grid.selectionModel().hasSelection():
-                self.grid.go_to(self.grid.current_id())
+            self.grid.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_answer(self, view: View) -> None:
         found = self._navigator.history.found
