@@ -177,7 +177,9 @@ _MOST_OFFERS = 4
 _DIALOG = 400  # wide enough for its title
 
 
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}  # among offers, which are below each other
+_Key = Qt.Key
+_STEPS = {_Key.Key_Up: -1, _Key.Key_Down: 1, _Key.Key_Left: 0, _Key.Key_Right: 0}
+"""Among offers, which are below each other."""
 
 
 class EmptyState(QWidget):
@@ -228,7 +230,7 @@ class EmptyState(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from offer to offer with the arrow keys, and no further."""
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = _STEPS.get(_Key(event.key()))
         if step is not None:
             self._step(step)
         else:

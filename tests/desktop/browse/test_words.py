@@ -59,6 +59,7 @@ def test_the_arrow_keys_lead_to_what_a_page_without_photos_offers_and_no_further
     first, last = buttons(library)
     steps = (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down)
     assert [press(key) for key in steps] == [last, last, first, first, last]
+    assert press(Qt.Key.Key_Right) == press(Qt.Key.Key_Left) == last
     library.navigator.go(AllPhotos())
     qtbot.waitUntil(lambda: library.browser.shows_grid)
     type_words(qtbot, library, "zebra")
