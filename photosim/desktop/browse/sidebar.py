@@ -306,7 +306,7 @@ class Sidebar(QWidget):
         self.tree.clear()
         self._items.clear()
         top = self.tree.invisibleRootItem()
-        everything = self._totals[AllPhotos()]
+        everything = self._totals[AllPhotos()] if self.folders else None  # not known yet
         self._enter(top, AllPhotos(), self.tr("All Photos"), "photos", everything)
         self._enter(top, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
         self._enter(top, OnMap(), self.tr("Map"), "map", self._placed)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItemIterator
 from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
+from photosim.desktop.browse.place_tree import COUNT
 from photosim.desktop.session import Session
 from photosim.library.library import Library
 from photosim.library.query import Query
@@ -53,3 +54,12 @@ def test_what_becomes_known_later_comes_below_what_is_listed(
     qtbot.waitUntil(lambda: bool(seen) and awaited <= set(seen[-1]))
     for before, after in pairwise(seen):
         assert after[: len(before)] == before
+
+
+def test_nothing_is_counted_before_the_library_is_known(session: Session) -> None:
+    window = session.window
+    everything = window.sidebar.tree.topLevelItem(0)
+    assert everything is not None
+    assert everything.data(0, COUNT) is None
+    window.details.show_summary(window.sidebar.folders)
+    assert not window.details.text_of("photos")
