@@ -152,7 +152,7 @@ class Navigator(QObject):
 
     def rename(self, place: Place) -> None:
         """Take in that the place here is called otherwise."""
-        self.history.change(place=place, **self.in_sight())
+        self.leave().change(place=place)
         self.reload()
 
     def leave(self) -> History:

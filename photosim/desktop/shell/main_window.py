@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
             act,
             self.browser,
             self.sidebar,
+            self.navigator,
             self.details.marks,
             library,
             self.undo_stack,
