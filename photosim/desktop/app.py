@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from photosim.config import Settings, settings_to_read
 from photosim.desktop.browse.history import History
 from photosim.desktop.session import Session
+from photosim.desktop.shell.window_state import forget_view
 from photosim.desktop.system.application import Application, collected_on_this_thread
 from photosim.desktop.system.faults import Faults
 from photosim.desktop.tasks.lane import Lane
@@ -261,6 +262,7 @@ def _exchange(settings: Settings, staged: "Staged") -> Settings:
         return replace(settings, notice=str(error))
     finally:
         discard(staged)  # of which nothing is left once it is in its place
+    forget_view(_layout(settings.data_dir))
     saved, notice = read_preferences(settings.data_dir)
     if not notice and former is not None:
         words = translate("Libraries", "The library that was open before is kept in {former}.")

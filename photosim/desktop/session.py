@@ -88,7 +88,7 @@ class Session(QObject):
         self._service = service
         self._indexing = indexing and only_read is None
         self._is_only_read = only_read is not None
-        self._indexer_runs = self._library_open = False
+        self._indexer_runs = self._library_open = self._returns = False
         wanted = settings.preferences
         self.thumbnails = Thumbnails(
             ThumbnailCache(settings.thumbnails_dir), service, wanted.thumbnail_memory_mb * 1_000_000
@@ -127,11 +127,13 @@ class Session(QObject):
             self._pictures,
         )
         self.window.navigator.options = search_options(wanted)
+        self.window.sidebar.hold_back()  # until it is known what is in the library
         self._libraries = Libraries(settings, self.window, lambda: self.choices.now)
         if only_read is not None:
             self.window.only_read.tell(only_read.computer)
             self.window.actions_.only_look()
         self._asked_folders: Ticket | None = None
+        self._listing: Ticket | None = None
         self._timers: list[QTimer] = []
         self._folders_soon = self._make_timer(_FOLDERS_MS, self._ask_folders)
         self._counts_soon = self._make_timer(_FOLDERS_MS, self._show_counts)
@@ -251,7 +253,11 @@ class Session(QObject):
         self._fetch.fetched.connect(self._use_awaited)
 
     def start(self, given: Sequence[Path | str] = ()) -> None:
-        """Show the library, add the folders that were given and search with the photos."""
+        """Show the library, add the folders that were given and search with the photos.
+
+        Without these it is shown as it was left, unless the history is one that goes on.
+        """
+        self._returns = not given and self.window.navigator.history.is_new
         self._open_library()
         self.window.show()
         self._tidy_lane.ask(lambda _owned: delete_leftovers())
@@ -314,7 +320,11 @@ class Session(QObject):
     def _begin(self, folders: Sequence[FolderRecord]) -> None:
         self._library_open = True
         self.window.browser.show_trouble("")
-        self.window.navigator.reload()
+        if self._returns:
+            self._returns = False
+            self.window.return_to_view(folders)
+        else:
+            self.window.navigator.reload()
         self._show_folders(folders)
         self._library.ask(lambda library: library.tags.steps.all(), self.window.undo_stack.remember)
         self._warm_soon.start()
@@ -337,6 +347,7 @@ class Session(QObject):
             self._start_workers(0)
         elif isinstance(error, MissingCatalogueError):
             self.window.show_folders([])
+            self.window.sidebar.list_all()
 
     def _ask_folders(self) -> None:
         if not self._library_open:
@@ -361,6 +372,10 @@ class Session(QObject):
         self.window.smart_album_commands.refresh()
         self.window.teach_commands.refresh()
         self.window.panel_marks.refresh()
+        if self._listing is not None:
+            self._listing.cancel()
+        # Answered after all of these, and after the open folders, whether they are or are not.
+        self._listing = self._library.ask(lambda _library: None, self.window.sidebar.list_all)
 
     def _warm_up(self) -> None:
         """Load the search index, and the names to filter by, before the first question."""

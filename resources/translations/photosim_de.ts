@@ -6998,8 +6998,8 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Ausgeschaltet wird es nur für Wörter verwendet, die PhotoSim nicht selbst kennt.</translation>
     </message>
     <message>
-        <source>PhotoSim recognises a few thousand things by itself. A larger model answers any other words too, once it has looked at your photos, in the background and newest first. Photos are still compared by the recognition model. The download and the models&apos; structure were tested with a local server and random weights, never with the real files.</source>
-        <translation>PhotoSim erkennt von sich aus einige Tausend Dinge. Ein größeres Modell findet auch zu allen anderen Wörtern etwas, sobald es Ihre Fotos angesehen hat: im Hintergrund, die neuesten zuerst. Verglichen werden Fotos weiterhin mit dem Erkennungsmodell. Das Herunterladen und der Aufbau der Modelle wurden mit einem Server auf demselben Computer und mit zufälligen Gewichten getestet, nie mit den echten Dateien.</translation>
+        <source>PhotoSim knows the words for a few thousand things by itself. With a larger model you can search for anything you can describe. It first looks at all your photos, in the background and newest first. Finding similar photos stays as it is.</source>
+        <translation>PhotoSim kennt von sich aus die Wörter für einige Tausend Dinge. Mit einem größeren Modell können Sie nach allem suchen, was sich beschreiben lässt. Es sieht sich zuerst alle Ihre Fotos an, im Hintergrund und die neuesten zuerst. Die Suche nach ähnlichen Fotos bleibt, wie sie ist.</translation>
     </message>
     <message>
         <source>Choose the Weights of {model}</source>

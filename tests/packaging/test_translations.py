@@ -45,6 +45,11 @@ def test_every_text_is_translated(name: str) -> None:
     assert lacking == []
 
 
+def test_no_text_tells_a_person_how_the_program_was_tested() -> None:
+    said = re.compile(r"\b(tested|local server|random weights|stand-ins?)\b", re.IGNORECASE)
+    assert [source for source, _, _ in messages("photosim_de") if said.search(source)] == []
+
+
 @pytest.mark.parametrize("name", translations.CATALOGUES)
 def test_what_the_code_fills_in_has_its_place_in_every_translation(name: str) -> None:
     for source, forms, _ in messages(name):

@@ -172,7 +172,7 @@ class Browser(QWidget):
         self._bar.arranging.filter.changed.connect(self._filter)
         self._bar.arranging.filter.save_wanted.connect(self.chips.ask_name)
         self._bar.arranging.filter.wanted.connect(self._ask_choices)
-        self._bar.arranging.box.left.connect(self._focus_photos)
+        self._bar.arranging.box.left.connect(self._leave_box)
         self._bar.left.connect(self.leave)
         self.chips.changed.connect(self.refine)
         self.chips.far_wanted.connect(self._navigator.show_far)
@@ -483,9 +483,22 @@ class Browser(QWidget):
 
     def _focus_photos(self) -> None:
         if self.shows_grid:
-            self.grid.setFocus()
-            if not self.grid.selectionModel().hasSelection():
-                self.grid.go_to(self.grid.current_id())
+            self.grid.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _leave_box(self) -> None:
+        """Go on to the photos, or without any to what is offered instead."""
+        if self._pages.currentWidget() is self.empty:
+            self.empty.take_keys()
+        else:
+            self._focus_photos()
+
+    def _show_empty(self) -> None:
+        """Show the page without photos, which takes the focus over from the one before."""
+        page, focused = self._pages.currentWidget(), self.window().focusWidget()
+        had_focus = page is not None and (page is focused or page.isAncestorOf(focused))
+        self._pages.setCurrentWidget(self.empty)
+        if had_focus and page is not self.empty and not self.empty.take_keys():
+            self.empty.setFocus()
 
     def _show_answer(self, view: View) -> None:
         found = self._navigator.history.found
@@ -509,7 +522,7 @@ class Browser(QWidget):
         elif not photos:
             text = self.tr("Files that can't be read are listed here.")
             self.empty.say("photos", self.tr("No problems"), text)
-            self._pages.setCurrentWidget(self.empty)
+            self._show_empty()
 
     def _refuse(self) -> None:
         self._patience.stop()
@@ -518,7 +531,7 @@ class Browser(QWidget):
 
     def _say_searching(self) -> None:
         self.empty.say_searching(self._navigator.history.here.place)
-        self._pages.setCurrentWidget(self.empty)
+        self._show_empty()
 
     def _show_far(self) -> None:
         self._navigator.show_far(True)
@@ -540,7 +553,7 @@ class Browser(QWidget):
         """Say how much there is, or why there is nothing."""
         if self._trouble:
             self.empty.say("warning", self.tr("Can't show the library"), self._trouble)
-            self._pages.setCurrentWidget(self.empty)
+            self._show_empty()
             return
         here = self._navigator.history.here
         place = here.place
@@ -552,7 +565,7 @@ class Browser(QWidget):
                 self._bar.set_subtitle(self.tr("No results"))
             for_words = bool(self._navigator.unknown_words)
             self.empty.say_refusal(place, self._navigator.refusal, for_words=for_words)
-            self._pages.setCurrentWidget(self.empty)
+            self._show_empty()
             return
         if isinstance(place, Problems):
             return
@@ -575,7 +588,7 @@ class Browser(QWidget):
         else:
             words = self._typed.unknown(here.words)
             self.empty.say_nothing(here, found, self.chips.limits, words, scanning=self._scanning)
-            self._pages.setCurrentWidget(self.empty)
+            self._show_empty()
 
     def _page_of(self, place: Paged) -> TidyPage | TeachPage | MapPage:
         if isinstance(place, OnMap):

@@ -296,6 +296,20 @@ class History:
             if isinstance(view.place, Query):
                 yield from view.place.examples
 
+    @property
+    def back_from_here(self) -> Iterator[View]:
+        """The view that is shown, and those before it, the latest first."""
+        yield from reversed(self._views[: self._at + 1])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has gone anywhere or seen anything yet."""
+        return self._views == [View(AllPhotos(), self.order)]
+
+    def begin(self, view: View) -> None:
+        """Begin with a view, in the order chosen last; all others are forgotten."""
+        self._views, self._found, self._at = [replace(view, order=self.order)], [None], 0
+
     def change(self, **values: Any) -> View:
         """Change what is seen of the same place."""
         self._views[self._at] = replace(self.here, **values)

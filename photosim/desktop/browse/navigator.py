@@ -152,13 +152,19 @@ class Navigator(QObject):
 
     def rename(self, place: Place) -> None:
         """Take in that the place here is called otherwise."""
-        self.history.change(place=place, **self.in_sight())
+        self.leave().change(place=place)
         self.reload()
 
     def leave(self) -> History:
         """Note what is in sight, to come back to, and return the history."""
-        self.history.change(**self.in_sight())
+        if not self.waiting:  # else it is what another place shows
+            self.history.change(**self.in_sight())
         return self.history
+
+    def begin(self, view: View) -> None:
+        """Begin anew with a view, from which nothing leads back."""
+        self.history.begin(view)
+        self._open(self.history.here)
 
     def reload(self) -> None:
         """Load the current view again, as when the library has just been opened."""

@@ -117,6 +117,7 @@ class Sidebar(QWidget):
         self._placed: int | None = None
         self._albums: Sequence[CountedAlbum] = ()
         self._open_tags: set[int] = set()
+        self._held_back = False
         self.tree = PlaceTree(theme)
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(INDENT)
@@ -151,6 +152,26 @@ class Sidebar(QWidget):
     def open_again(self, places: Iterable[tuple[int, str]]) -> None:
         """Open directories as soon as their folders are shown, as they were left."""
         self._open.update(places)
+
+    def hold_back(self) -> None:
+        """List only what every library has until `list_all`.
+
+        What is heard of first would move down as more is listed above it, and a click would meet
+        something else.
+        """
+        self._held_back = True
+        self._fill()
+
+    def list_all(self, _answer: object = None) -> None:
+        """List all that is known."""
+        if self._held_back:
+            self._held_back = False
+            self._fill()
+
+    @property
+    def settled(self) -> bool:
+        """Whether it lists all that is known."""
+        return not self._held_back
 
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show these folders with their counts."""
@@ -285,10 +306,19 @@ class Sidebar(QWidget):
         self.tree.clear()
         self._items.clear()
         top = self.tree.invisibleRootItem()
-        totals = self._totals
-        self._enter(top, AllPhotos(), self.tr("All Photos"), "photos", totals[AllPhotos()])
+        everything = self._totals[AllPhotos()] if self.folders else None  # not known yet
+        self._enter(top, AllPhotos(), self.tr("All Photos"), "photos", everything)
         self._enter(top, RecentlyAdded(), self.tr("Recently Added"), "recent", None)
         self._enter(top, OnMap(), self.tr("Map"), "map", self._placed)
+        if not self._held_back:
+            self._fill_on(top)
+        self.tree.blockSignals(False)
+        self._mark()
+        self.tree.verticalScrollBar().setValue(place)
+
+    def _fill_on(self, top: QTreeWidgetItem) -> None:
+        """List what depends on what there is in the library."""
+        totals = self._totals
         if self._lists_favourites:
             self._enter(top, Favourites(), self.tr("Favourites"), "heart", self._hearts)
         if self._lists_problems:
@@ -304,9 +334,6 @@ class Sidebar(QWidget):
             self._enter_heading(self.tr("Folders"))
         for folder in self.folders:
             self._enter_folder(folder)
-        self.tree.blockSignals(False)
-        self._mark()
-        self.tree.verticalScrollBar().setValue(place)
 
     def _enter_albums(self, top: QTreeWidgetItem) -> None:
         if self._albums or self._smart:

@@ -1,4 +1,6 @@
-"""Where the keys lead in the grid."""
+"""Where the keys lead in the grid, and what comes into view next."""
+
+from collections.abc import Iterator
 
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -31,3 +33,18 @@ def row_after(move: Move, row: int, count: int, geometry: GridGeometry, height: 
         Move.MoveNext: row + 1,
     }[move]
     return min(max(target, 0), count - 1)
+
+
+def rows_in_turn(rows: range, count: int, *, upwards: bool) -> Iterator[int]:
+    """Rows in the order in which they are wanted: those in view, a screen further on, one back.
+
+    Args:
+        rows: Those in view.
+        count: Of all of them.
+        upwards: Whether the person scrolls up.
+    """
+    below = range(rows.stop, min(rows.stop + len(rows), count))
+    above = range(rows.start - 1, max(rows.start - len(rows), 0) - 1, -1)
+    yield from rows
+    for others in (above, below) if upwards else (below, above):
+        yield from others

@@ -34,13 +34,14 @@ from PySide6.QtWidgets import QAbstractItemView
 from photosim.arrays import Ids, runs_of
 from photosim.catalogue.records import UNRATED
 from photosim.desktop.grid import accessibility
-from photosim.desktop.grid.cursor import Move, row_after
+from photosim.desktop.grid.cursor import Move, row_after, rows_in_turn
 from photosim.desktop.grid.drag import drag_out
 from photosim.desktop.grid.geometry import GridGeometry
 from photosim.desktop.grid.lines import GAP, HEADING, MARGIN
 from photosim.desktop.grid.painters import HeadingPainter, Tile, TilePainter, buttons
 from photosim.desktop.grid.photo_model import AnyIndex, PhotoModel, percent
 from photosim.desktop.grid.scrubber import Scrubber
+from photosim.desktop.grid.typed_name import TypedName
 from photosim.desktop.tasks.thumbnails import Look, Thumbnails, Wanted
 from photosim.desktop.ui.theme import RADIUS, Theme
 from photosim.library.arrangement import NO_SECTIONS
@@ -49,7 +50,6 @@ SMALLEST, LARGEST, USUAL = 72, 500, 152
 _ZOOM_STEP = 24
 _SETTLE_MS = 25  # ask for nothing until a turn of the wheel is over
 _RESIZED_MS = 120  # tiles change size at every step: load pictures for the last one only
-_TYPING_MS = 1_000  # a longer pause between letters starts another name
 _PULL_MS = 16
 _NOWHERE = QPoint(-1, -1)
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
@@ -101,12 +101,11 @@ class PhotoGrid(QAbstractItemView):
         self._by_keyboard = False  # the focus ring shows once keys are used
         self._upwards = False  # the last scroll's direction
         self._pulled_to = QPoint()  # the corner of the rubber band under the pointer
-        self._typed = ""
+        self._typed = TypedName(self)
         self._tiles = TilePainter(theme.colors)
         self._headings = HeadingPainter(theme.colors)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._come_to_rest)
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._pull = QTimer(self, interval=_PULL_MS)
         self._pull.timeout.connect(self._pull_on)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -428,25 +427,32 @@ class PhotoGrid(QAbstractItemView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._by_keyboard = True
         photo_id = self.current_id()
         keys = [Qt.Key.Key_Return, Qt.Key.Key_Enter]
-        if not self._typing.isActive():  # else it belongs to the name
+        if not self._typed.goes_on:  # else it belongs to the name
             keys.append(Qt.Key.Key_Space)
         if event.key() in keys and not event.modifiers() and photo_id is not None:
             self.opened.emit(photo_id)
         else:
             super().keyPressEvent(event)
+        moved = self.current_id() != photo_id
+        self._by_keyboard |= moved or self.selectionModel().hasSelection()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the focus ring after Tab."""
+        """After Tab, show the focus ring around a photo that is selected, so that it can be used.
+
+        Otherwise no photo becomes current, as Qt has it: the first arrow key would pass it over.
+        """
+        before = self.current_id()
         super().focusInEvent(event)
         by_tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in by_tab and len(self.photos.ids):
             self._by_keyboard = True
-            if not self.currentIndex().isValid():
-                self.selectionModel().setCurrentIndex(self._first_for_keys, _Select.NoUpdate)
+            first = self.photos.id_at(self._first_for_keys.row()) if before is None else before
+            self.go_to(first, select=not self.selectionModel().hasSelection())
             self.viewport().update()
+        elif before is None:
+            self.selectionModel().clearCurrentIndex()
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
@@ -471,23 +477,21 @@ class PhotoGrid(QAbstractItemView):
 
         Qt's own search would read every name in the library; the library is asked instead.
         """
-        quick = self._typing.isActive()
-        self._typing.start()
-        self._typed = self._typed + search if quick else search
-        if self._typed.strip():
-            self.name_typed.emit(self._typed)
+        typed = self._typed.add(search)
+        if typed.strip():
+            self.name_typed.emit(typed)
 
     def go_to_next(self, rows: NDArray[np.intp]) -> None:
         """Go to the first of these rows at or after the current one, or else to the first."""
         if rows.size:
             # A first letter leads on to the next photo; further letters may still fit this one.
-            start = self.currentIndex().row() + (len(self._typed) == 1)
+            start = self.currentIndex().row() + self._typed.is_one_letter
             later = rows[rows >= start]
             self.go_to(self.photos.id_at(int(later[0] if later.size else rows[0])))
 
     def forget_typed(self) -> None:
         """Start another name with the next letter."""
-        self._typing.stop()
+        self._typed.end()
 
     # Pointer
 
@@ -675,14 +679,8 @@ class PhotoGrid(QAbstractItemView):
         self.rested.emit()
 
     def _wanted(self) -> Iterator[Wanted]:
-        """Thumbnails to load: those in view, then a screen further on, then one back."""
-        rows = self.rows_in_view
-        screen = len(rows)
-        count = len(self.photos.ids)
-        below = range(rows.stop, min(rows.stop + screen, count))
-        above = range(rows.start - 1, max(rows.start - screen, 0) - 1, -1)
-        ahead, behind = (above, below) if self._upwards else (below, above)
-        for row in (*rows, *ahead, *behind):
+        """Thumbnails to load."""
+        for row in rows_in_turn(self.rows_in_view, len(self.photos.ids), upwards=self._upwards):
             record = self.photos.record(row)
             if record is not None:
                 yield Wanted(record.id, record.path, record.mtime_ns, self._look(row))

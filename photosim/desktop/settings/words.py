@@ -70,11 +70,9 @@ class WordsCard(Card):
         )
         about = label(
             self.tr(
-                "PhotoSim recognises a few thousand things by itself. A larger model answers any "
-                "other words too, once it has looked at your photos, in the background and newest "
-                "first. Photos are still compared by the recognition model. The download and the "
-                "models' structure were tested with a local server and random weights, never with "
-                "the real files."
+                "PhotoSim knows the words for a few thousand things by itself. With a larger model "
+                "you can search for anything you can describe. It first looks at all your photos, "
+                "in the background and newest first. Finding similar photos stays as it is."
             ),
             "faint",
             wraps=True,

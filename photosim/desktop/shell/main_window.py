@@ -1,13 +1,11 @@
 """The window: arranges its parts and connects them."""
 
-import json
-import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -25,7 +23,7 @@ from photosim.desktop.browse.clicked_place import ClickedPlace
 from photosim.desktop.browse.first_run import FirstRunPage, pictures_folder
 from photosim.desktop.browse.history import AllPhotos, InFolder, View
 from photosim.desktop.browse.navigator import Navigator
-from photosim.desktop.browse.query_bar import QueryBar, save_order, saved_order
+from photosim.desktop.browse.query_bar import QueryBar
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.files.drag_and_drop import DropOverlay
 from photosim.desktop.files.drops import local_files
@@ -56,6 +54,7 @@ from photosim.desktop.shell.teach_commands import TeachCommands
 from photosim.desktop.shell.transfer_commands import TransferCommands
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.desktop.shell.undo_stack import UndoStack
+from photosim.desktop.shell.window_state import USUAL_SIZE, WindowState
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Ticket
 from photosim.desktop.tasks.library_lane import LibraryLane, ask_records
@@ -73,14 +72,7 @@ from photosim.library.query import Example, Query
 if TYPE_CHECKING:
     from photosim.library.turning import Turn
 
-log = logging.getLogger(__name__)
-
 _SIDEBAR = 232
-_USUAL_SIZE = QSize(1240, 800)
-_FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the window
-_STACKS = ("stack_raws", "stack_edits", "stack_bursts")
-_SWITCHES = ("fill", "fold", *_STACKS, "outline", "details", "sidebar")  # remembered actions
-_OFF_AT_FIRST = ("stack_bursts",)  # which shots are one burst, names and times tell less surely
 _NARROW = 720  # a window no wider has no room for the details beside the photos
 
 
@@ -106,7 +98,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._theme = theme
-        self._layout = layout
         self._pictures = pictures
         self._welcoming = self._rests = False
         self._library = library
@@ -170,6 +161,7 @@ class MainWindow(QMainWindow):
             act,
             self.browser,
             self.sidebar,
+            self.navigator,
             self.details.marks,
             library,
             self.undo_stack,
@@ -253,7 +245,17 @@ class MainWindow(QMainWindow):
         usual = pictures_folder()
         if usual is not None:
             self._paths.tell_apart([usual], self._offer_pictures)
-        self._restore_layout()
+        self._state = WindowState(
+            layout,
+            self,
+            (self._outer, self._inner),
+            act,
+            self.browser,
+            self.sidebar,
+            self.navigator,
+            self.file_dialogs,
+        )
+        self._state.restore()
         self.stack_commands.start()
         self._arrive(self.navigator.history.here)
 
@@ -281,8 +283,8 @@ class MainWindow(QMainWindow):
             splitter.setStretchFactor(stretched, 1)
             splitter.setStretchFactor(1 - stretched, 0)
             splitter.setChildrenCollapsible(False)
-        self._outer.setSizes([_SIDEBAR, _USUAL_SIZE.width() - _SIDEBAR])
-        self._inner.setSizes([_USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
+        self._outer.setSizes([_SIDEBAR, USUAL_SIZE.width() - _SIDEBAR])
+        self._inner.setSizes([USUAL_SIZE.width() - _SIDEBAR - WIDTH, WIDTH])
         bars = (
             self.search_with.bar,
             self.transfers.bar,
@@ -352,6 +354,10 @@ class MainWindow(QMainWindow):
 
     # What the workers tell
 
+    def return_to_view(self, folders: Sequence[FolderRecord]) -> None:
+        """Show what was shown when the window was closed last, if it is still in the library."""
+        self._state.return_to_view(folders)
+
     def show_folders(self, folders: Sequence[FolderRecord]) -> None:
         """Show the folders of the library, and leave a place whose folder is gone."""
         self.sidebar.show_folders(folders)
@@ -392,7 +398,8 @@ class MainWindow(QMainWindow):
         """Whether nothing in view is still loading."""
         opening = self._opening is not None and not self._opening.over
         opening = opening or self.search_with.is_busy
-        return not opening and self.browser.settled and self.details.settled
+        parts = (self.sidebar, self.browser, self.details)
+        return not opening and all(part.settled for part in parts)
 
     @property
     def awaits_folder(self) -> bool:
@@ -641,55 +648,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.full_screen.leave()
-        layout = self._layout
-        layout.setValue("geometry", self.saveGeometry())
-        layout.setValue("outer", self._outer.saveState())
-        layout.setValue("inner", self._inner.saveState())
-        layout.setValue("side", self.browser.grid.side)
-        layout.setValue("opened", json.dumps(self.sidebar.opened))
-        self.file_dialogs.save(layout)
-        save_order(layout, self.navigator.history.order)
-        for name in _SWITCHES:
-            layout.setValue(name, int(getattr(self.actions_, name).isChecked()))
+        self._state.save()
         super().closeEvent(event)
-
-    def _restore_layout(self) -> None:
-        self.resize(_USUAL_SIZE.boundedTo(self.screen().availableSize().shrunkBy(_FRAME)))
-        for restore in (
-            self._restore_places,
-            self._restore_order,
-            self._restore_opened,
-            self._restore_side,
-            self._restore_switches,
-        ):
-            try:
-                restore(self._layout)
-            except (TypeError, ValueError) as error:  # a file that was damaged or edited
-                log.warning("A part of the window's layout is not as it was: %s", error)
-
-    def _restore_places(self, layout: QSettings) -> None:
-        for name, restore in (
-            ("geometry", self.restoreGeometry),
-            ("outer", self._outer.restoreState),
-            ("inner", self._inner.restoreState),
-        ):
-            if layout.contains(name):
-                restore(layout.value(name))
-
-    def _restore_order(self, layout: QSettings) -> None:
-        self.navigator.history.sort(saved_order(layout))
-
-    def _restore_opened(self, layout: QSettings) -> None:
-        opened = json.loads(str(layout.value("opened", "[]")))
-        self.sidebar.open_again([(int(folder), str(below)) for folder, below in opened])
-
-    def _restore_side(self, layout: QSettings) -> None:
-        self.browser.grid.set_side(int(str(layout.value("side", self.browser.grid.side))))
-
-    def _restore_switches(self, layout: QSettings) -> None:
-        for name in _SWITCHES:
-            usual = int(name not in _OFF_AT_FIRST)
-            getattr(self.actions_, name).setChecked(bool(int(str(layout.value(name, usual)))))
 
 
 def _accept(event: QDropEvent) -> None:

@@ -13,6 +13,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord, Tag
 from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.history import Favourites, Place, WithTag
+from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.browse.tag_dialog import TagDialog, written
 from photosim.desktop.shell.actions import Actions
@@ -39,6 +40,7 @@ class TagCommands(QObject):
         actions: Actions,
         browser: Browser,
         sidebar: Sidebar,
+        navigator: Navigator,
         panel: MarksPanel,
         library: LibraryLane,
         undo: UndoStack,
@@ -48,6 +50,7 @@ class TagCommands(QObject):
         self._actions = actions
         self._browser = browser
         self._sidebar = sidebar
+        self._navigator = navigator
         self._panel = panel
         self._library = library
         self._undo = undo
@@ -85,7 +88,7 @@ class TagCommands(QObject):
         act.reject.setChecked(bool(known) and all(one.rating.rejected for one in known))
 
     def refresh(self, _changes: object = None) -> None:
-        """Show how many photos have each tag."""
+        """Show how many photos have each tag, and how the one that is shown is called."""
         if self._counting is not None:
             self._counting.cancel()
         self._counting = self._library.ask(_counted, self._take_counts)
@@ -93,6 +96,10 @@ class TagCommands(QObject):
     def _take_counts(self, counted: "tuple[Sequence[CountedTag], int]") -> None:
         self._sidebar.show_tags(*counted)
         self._browser.show_tags([one.tag for one in counted[0]])
+        here = self._navigator.history.here.place
+        tag = self._sidebar.tag_of(here.tag_id) if isinstance(here, WithTag) else None
+        if isinstance(here, WithTag) and tag is not None and tag.path != here.path:
+            self._navigator.rename(WithTag(tag.id, tag.path))
 
     # What the person does
 

@@ -69,12 +69,27 @@ def _preferred(system: QLocale) -> str:
 def _locale(system: QLocale, language: str, *, chosen: bool) -> QLocale:
     """How numbers and dates are written.
 
-    As the person has set it in the system, unless another language was chosen than the system's:
-    then as that language has it in the person's own country.
+    As the person has set it in the system, unless another language was chosen than the system's,
+    or the system leaves it open: then as that language has it in the person's own country.
     """
-    spoken = QLocale.languageToCode(system.language())
-    if system.language() == QLocale.Language.C:  # nothing is set; numbers still want commas
+    if system.language() == QLocale.Language.C:  # numbers still want commas
         return QLocale(f"{language}_US" if language == "en" else language)
-    if not chosen or spoken == language:
-        return system
-    return QLocale(QLocale.codeToLanguage(language), system.territory())
+    own = QLocale(QLocale.codeToLanguage(language), system.territory())
+    speaks = not chosen or QLocale.languageToCode(system.language()) == language
+    return system if speaks and not _leaves_open(system, own) else own
+
+
+def _leaves_open(system: QLocale, own: QLocale) -> bool:
+    """Whether the system says nothing of dates or of numbers: it writes them as in C.
+
+    Its language may be set nevertheless, as by `LANG` beside `LC_TIME=C`. C's numbers, as Qt has
+    them, look like English ones, which are as strange in any other language.
+    """
+    short, number = QLocale.FormatType.ShortFormat, "1,234.5"
+    if system.dateFormat(short) == QLocale.c().dateFormat(short):
+        return True
+    return _number(system) == number != _number(own)
+
+
+def _number(locale: QLocale) -> str:
+    return locale.toString(1234.5, "f", 1)

@@ -67,6 +67,7 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { background: $hover; }
 
 QPushButton, QToolButton { border: 1px solid transparent; border-radius: 6px; color: $text; }
+QPushButton, QToolButton, QRadioButton { outline: 0; }  /* the border says it */
 QToolButton { padding: 4px; background: transparent; }
 QToolButton[labelled="true"] { padding: 4px 10px 4px 6px; }
 QToolButton[overlay="true"] { background: $raised; border-color: $line; }
@@ -95,7 +96,7 @@ QPushButton[kind="primary"] {
     background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
     padding: 8px 20px;
 }
-QPushButton[kind="primary"]:hover { border-color: $text; }
+QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="primary"]:disabled {
     background: $hover; border-color: $line; color: $off;
 }

@@ -5,7 +5,15 @@ from functools import partial
 from html import escape
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextOption
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
@@ -169,6 +177,11 @@ _MOST_OFFERS = 4
 _DIALOG = 400  # wide enough for its title
 
 
+_Key = Qt.Key
+_STEPS = {_Key.Key_Up: -1, _Key.Key_Down: 1, _Key.Key_Left: 0, _Key.Key_Right: 0}
+"""Among offers, which are below each other."""
+
+
 class EmptyState(QWidget):
     """A page that says why there is nothing to see, and perhaps what to do."""
 
@@ -183,7 +196,7 @@ class EmptyState(QWidget):
         self._text = label(role="faint", wraps=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._offers: Sequence[Offer] = ()
-        self._buttons = [QPushButton() for _ in range(_MOST_OFFERS)]
+        self._buttons = [_OfferButton() for _ in range(_MOST_OFFERS)]
         for number, button in enumerate(self._buttons):
             button.hide()
             button.clicked.connect(partial(self._act, number))
@@ -202,11 +215,38 @@ class EmptyState(QWidget):
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._offers = offers[:_MOST_OFFERS]
+        had_focus = self.hasFocus() or self._has_focused_offer
         for number, button in enumerate(self._buttons):
             offered = number < len(self._offers)
             button.setText(_unmarked(self._offers[number][0]) if offered else "")
             button.setVisible(offered)
+        if had_focus and not (self._has_focused_offer or self.take_keys()):
+            self.setFocus()
         self._paint_icon()
+
+    def take_keys(self) -> bool:
+        """Give the focus to the first offer; returns whether there is one."""
+        return self._step(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from offer to offer with the arrow keys, and no further."""
+        step = _STEPS.get(_Key(event.key()))
+        if step is not None:
+            self._step(step)
+        else:
+            super().keyPressEvent(event)
+
+    @property
+    def _has_focused_offer(self) -> bool:
+        return any(button.hasFocus() for button in self._buttons)
+
+    def _step(self, by: int) -> bool:
+        offered = [button for button in self._buttons if not button.isHidden()]
+        at = next((place for place, one in enumerate(offered) if one.hasFocus()), None)
+        if offered:
+            place = 0 if at is None else min(max(at + by, 0), len(offered) - 1)
+            offered[place].setFocus(Qt.FocusReason.TabFocusReason)
+        return bool(offered)
 
     def _act(self, number: int) -> None:
         self._offers[number][1]()
@@ -219,6 +259,16 @@ class EmptyState(QWidget):
     def _paint_icon(self) -> None:
         color = self._theme.colors.color("off")
         self._icon.setPixmap(icons.pixmap(self._icon_name, color, 56, self.devicePixelRatioF()))
+
+
+class _OfferButton(QPushButton):
+    """Leaves the arrow keys to its page; Qt's buttons lead on to whatever is beside the page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 def _unmarked(text: str) -> str:

@@ -106,8 +106,10 @@ class DetailsPanel(QScrollArea):
         self._hint.setText(text)
 
     def show_summary(self, folders: Sequence[FolderRecord]) -> None:
-        """Show what the library holds instead of a photo."""
+        """Show what the library holds instead of a photo; nothing of one that is not known yet."""
         self.show_photo(None)
+        if not folders:
+            return
         locale = QLocale()
         away = [folder for folder in folders if not folder.online]
         problems = sum(folder.problems for folder in folders)

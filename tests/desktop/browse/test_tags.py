@@ -332,6 +332,23 @@ def test_a_tag_is_renamed_moved_and_deleted_and_all_that_undone(
     qtbot.waitUntil(lambda: photos_of(window, "Ann") == "Ann, 1 photo")
 
 
+def test_the_page_of_a_tag_that_is_renamed_is_called_by_its_new_name(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    qtbot.waitUntil(lambda: "People" in entries(window))
+    window.sidebar.tree.setCurrentItem(entries(window)["People"])
+    qtbot.waitUntil(lambda: window.bar.title == "People")
+    menu_of(qtbot, window, "People", "Rename or Move Tag…")
+    dialog = window.findChild(QInputDialog)
+    assert dialog is not None
+    dialog.setTextValue("Friends")
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.bar.title == "Friends")
+    qtbot.waitUntil(lambda: names(window) == ["c.jpg"])
+    window.undo_bar.undo.click()
+    qtbot.waitUntil(lambda: window.bar.title == "People")
+
+
 def test_a_tag_is_merged_into_another_whose_photos_are_shown_then(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from photosim.desktop.browse.history import AllPhotos, Favourites
 from photosim.desktop.browse.query_bar import ArrangeControls
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.ui.theme import Theme
@@ -40,6 +41,43 @@ def type_words(qtbot: QtBot, window: MainWindow, words: str) -> None:
     window.actions_.filter.trigger()
     qtbot.waitUntil(window.bar.arranging.box.hasFocus)
     QTest.keyClicks(window.bar.arranging.box, words)
+
+
+def test_the_arrow_keys_lead_to_what_a_page_without_photos_offers_and_no_further(
+    qtbot: QtBot, library: MainWindow
+) -> None:
+    def press(key: Qt.Key) -> str:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+        now = QApplication.focusWidget()
+        return now.text() if isinstance(now, QPushButton) else type(now).__name__
+
+    library.browser.grid.setFocus()
+    library.navigator.go(Query(words="xyzzy"))
+    qtbot.waitUntil(lambda: len(buttons(library)) == 2)
+    first, last = buttons(library)
+    steps = (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down)
+    assert [press(key) for key in steps] == [last, last, first, first, last]
+    assert press(Qt.Key.Key_Right) == press(Qt.Key.Key_Left) == last
+    library.navigator.go(AllPhotos())
+    qtbot.waitUntil(lambda: library.browser.shows_grid)
+    type_words(qtbot, library, "zebra")
+    qtbot.waitUntil(lambda: list(buttons(library)) == ["Search What Photos Show"])
+    assert press(Qt.Key.Key_Down) == "Search What Photos Show"
+
+
+def test_a_page_without_photos_or_offers_keeps_the_keys(qtbot: QtBot, library: MainWindow) -> None:
+    library.browser.grid.setFocus()
+    library.navigator.go(Favourites())
+    qtbot.waitUntil(library.browser.empty.isVisible)
+    assert not buttons(library)
+    for _ in range(2):
+        focused = QApplication.focusWidget()
+        assert focused is library.browser.empty
+        QTest.keyClick(focused, Qt.Key.Key_Down)
+    library.navigator.go(AllPhotos())
+    qtbot.waitUntil(library.browser.grid.hasFocus)
 
 
 def test_words_that_name_nothing_can_be_searched_for_in_what_photos_show(

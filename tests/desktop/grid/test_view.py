@@ -3,7 +3,7 @@ import weakref
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDrag, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QDrag, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -198,6 +198,55 @@ def test_an_arrow_begins_in_view_in_a_list_that_is_new(grid: PhotoGrid) -> None:
     [row] = selected(grid)
     assert row > 0
     assert grid.viewport().rect().contains(middle(grid, row))
+
+
+def test_the_first_arrow_key_selects_the_first_photo_when_the_keys_come_to_the_grid(
+    qtbot: QtBot, grid: PhotoGrid
+) -> None:
+    grid.setFocus()
+    qtbot.waitUntil(grid.hasFocus)
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    assert selected(grid) == [0]
+    QTest.keyClick(grid, Qt.Key.Key_Right)
+    assert selected(grid) == [1]
+
+
+def test_a_photo_that_tab_leads_to_is_selected(qtbot: QtBot, grid: PhotoGrid) -> None:
+    grid.clearFocus()
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(grid.hasFocus)
+    assert selected(grid) == [0]
+    click(qtbot, grid, 2)
+    click(qtbot, grid, 2, CTRL)
+    grid.clearFocus()
+    grid.setFocus(Qt.FocusReason.BacktabFocusReason)
+    assert selected(grid) == [2]
+
+
+def test_tab_leaves_a_selection_of_several_photos_as_it_is(qtbot: QtBot, grid: PhotoGrid) -> None:
+    click(qtbot, grid, 1)
+    click(qtbot, grid, 6, CTRL)
+    grid.clearFocus()
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    assert selected(grid) == [1, 6]
+
+
+def test_no_ring_is_drawn_around_a_photo_that_keys_did_not_lead_to(
+    qtbot: QtBot, grid: PhotoGrid
+) -> None:
+    def looks() -> QImage:
+        hover(grid, QPoint(1, 1))
+        return grid.grab().toImage()
+
+    grid.setFocus()
+    qtbot.waitUntil(grid.hasFocus)
+    click(qtbot, grid, 2)
+    click(qtbot, grid, 2, CTRL)
+    bare = looks()
+    QTest.keyClick(grid, Qt.Key.Key_Control, CTRL)
+    assert looks() == bare
+    QTest.keyClick(grid, Qt.Key.Key_Right, CTRL)
+    assert looks() != bare
 
 
 def test_what_the_keys_reach_scrolls_into_view(qtbot: QtBot, grid: PhotoGrid) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from photosim.catalogue.store import Store
 from photosim.config import Settings
 from photosim.desktop import app
+from photosim.desktop.browse.history import RecentlyAdded
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.move_library import MoveLibrary
@@ -114,7 +115,7 @@ def test_an_imported_library_takes_the_place_of_the_one_that_is_open(
     timer.stop()
     limit.stop()
     [former] = settings.data_dir.glob("library-before-*")
-    assert seen == [f"The library that was open before is kept in {former}."]
+    assert seen == [f"The library that was open before is kept in {former}.", "All Photos"]
     for place in (settings.data_dir, former):
         with Store.open(place / "catalogue.sqlite", read_only=True) as store:
             assert [folder.photos for folder in store.folders()] == [COUNT]
@@ -130,6 +131,7 @@ def _steps(qapp: QApplication, file: Path, seen: list[str]) -> Iterator[None]:
     [window] = _windows(qapp)
     while len(window.model.ids) < COUNT or window.status.text != "Up to date":
         yield
+    window.navigator.go(RecentlyAdded())
     window.actions_.move_library.trigger()
     moving = window.findChild(MoveLibrary)
     assert isinstance(moving, MoveLibrary)
@@ -145,7 +147,7 @@ def _steps(qapp: QApplication, file: Path, seen: list[str]) -> Iterator[None]:
     [window] = _windows(qapp)
     while len(window.model.ids) < COUNT:
         yield
-    seen.append(window.status.text)
+    seen += [window.status.text, window.bar.title]
     window.close()
 
 

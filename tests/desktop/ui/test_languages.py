@@ -1,5 +1,8 @@
 """The window in the languages it speaks."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +78,42 @@ def test_the_language_is_the_one_chosen_and_else_the_systems(
     languages.use(wanted, QLocale(system))
     assert QCoreApplication.translate("Actions", "Back") == word
     assert QLocale().toString(1234.5, "f", 1) == number
+
+
+_WRITES = """
+import sys
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from photosim.desktop.ui.languages import Languages
+Languages(QCoreApplication([])).use(sys.argv[1])
+day = QLocale().toString(QDate(2014, 12, 3), "d MMMM")
+sys.stdout.buffer.write(f"{day} {QLocale().toString(1234.5, 'f', 1)}".encode())
+"""
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="locales by the environment")
+@pytest.mark.parametrize(
+    ("wanted", "environment", "written"),
+    [
+        ("de", {"LANG": "de_DE.UTF-8", "LC_TIME": "C"}, "3 Dezember 1.234,5"),
+        ("system", {"LANG": "de_DE.UTF-8", "LC_TIME": "POSIX"}, "3 Dezember 1.234,5"),
+        ("system", {"LANG": "de_DE.UTF-8", "LC_NUMERIC": "C"}, "3 Dezember 1.234,5"),
+        ("system", {"LANG": "C.UTF-8", "LANGUAGE": "de"}, "3 Dezember 1.234,5"),
+        ("system", {"LANG": "de_CH.UTF-8"}, "3 Dezember 1'234.5"),
+        ("system", {"LANG": "en_US.UTF-8", "LC_NUMERIC": "de_DE"}, "3 December 1.234,5"),
+    ],
+)
+def test_where_the_system_says_nothing_of_dates_or_numbers_they_are_the_languages(
+    wanted: str, environment: dict[str, str], written: str
+) -> None:
+    others = ("LC_", "LANG")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
+    done = subprocess.run(
+        [sys.executable, "-c", _WRITES, wanted],
+        env=kept | environment,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode().replace("\u2019", "'") == written
 
 
 def test_one_is_not_spoken_of_as_many(languages: Languages) -> None:
