@@ -1,6 +1,6 @@
 """Small controls that several parts of the window share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 
@@ -178,7 +178,7 @@ _DIALOG = 400  # wide enough for its title
 
 
 _Key = Qt.Key
-_STEPS = {_Key.Key_Up: -1, _Key.Key_Down: 1, _Key.Key_Left: 0, _Key.Key_Right: 0}
+_STEPS: Mapping[int, int] = {_Key.Key_Up: -1, _Key.Key_Down: 1, _Key.Key_Left: 0, _Key.Key_Right: 0}
 """Among offers, which are below each other."""
 
 
@@ -230,7 +230,7 @@ class EmptyState(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from offer to offer with the arrow keys, and no further."""
-        step = _STEPS.get(_Key(event.key()))
+        step = _STEPS.get(event.key())
         if step is not None:
             self._step(step)
         else:
