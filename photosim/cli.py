@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from photosim import interruption
@@ -75,6 +76,8 @@ def _carry_out(options: argparse.Namespace) -> int:
         logging.getLogger(__name__).info("%s", settings.notice)
     interruption.raise_at_work()
     try:
+        if options.weights is not None and options.run is not _open_window:
+            _expect_weights(options.weights)
         return int(options.run(settings, options))
     except PhotoSimError as refusal:
         return _say_refusal(str(refusal), options)
@@ -95,6 +98,13 @@ def _settings(options: argparse.Namespace) -> Settings:
         similarity=getattr(options, "similarity", None),
         recall_target=getattr(options, "recall_target", None),
     )
+
+
+def _expect_weights(file: Path) -> None:
+    """Refuse weights that are not there; the window says so itself, and opens all the same."""
+    from photosim.library.encoder_choice import expect_weights  # seldom named
+
+    expect_weights(file)
 
 
 def _unexpected(error: Exception) -> str:
@@ -119,7 +129,19 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if len(options.encoder) > 1 and first != "evaluate":
         parser.error("argument --encoder: only “evaluate” takes several")
+    if options.weights is not None and options.encoder:
+        _check_encoder(parser, options)
     return options
+
+
+def _check_encoder(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End where the weights are not those of the encoder: one of the two would be ignored."""
+    from photosim.vision.taught import is_taught
+
+    if is_taught(options.weights):
+        parser.error("argument --weights: who names a trained network names no encoder beside it")
+    if "resnet34" not in options.encoder:
+        parser.error(f"argument --weights: {options.encoder[0]} brings its own weights")
 
 
 def _command_meant(word: str) -> str | None:
@@ -145,7 +167,11 @@ def _global_options(*, suppress: bool = False) -> _Parser:
     def default(value: object) -> Any:
         return argparse.SUPPRESS if suppress else value
 
-    group = parser.add_argument_group("everywhere")
+    group = parser.add_argument_group(
+        "everywhere",
+        "What is said of the model counts where photos are looked at, and not for what the "
+        "catalogue answers alone.",
+    )
     group.add_argument(
         "--data-dir",
         type=data_folder,

@@ -22,6 +22,7 @@ then as many of its last layers as there is time for. It is kept only if it gets
 held out right than what is learnt in seconds does, by more than the error of that. Ctrl-C ends
 training, and the same command goes on from where it was."""
 
+_MINUTES = 60
 _STAGES = {
     "reading": ("Reading", " photos"),
     "freezing": ("Looking", " photos"),
@@ -43,9 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--minutes",
         type=positive,
-        default=60,
         metavar="N",
-        help="with --deep: train as many layers as can be trained in about so long (default: 60)",
+        help="with --deep: train as many layers as can be trained in about so long "
+        f"(default: {_MINUTES})",
     )
 
 
@@ -53,6 +54,8 @@ def check(options: argparse.Namespace) -> None:
     """Refuse what does not go together."""
     if options.find_rate and not options.deep:
         raise Refused("--find-rate looks for the rate to train a network with; add --deep.")
+    if options.minutes is not None and not options.deep:
+        raise Refused("--minutes says how long to train a network; add --deep.")
 
 
 def train(
@@ -64,7 +67,7 @@ def train(
         training_dir=settings.training_dir,
         device=wanted.device,
         threads=training_threads(wanted.cores),
-        minutes=options.minutes,
+        minutes=options.minutes or _MINUTES,
         find_rate=options.find_rate,
     )
     found = _followed(library.deep_teaching.train(lesson, how))

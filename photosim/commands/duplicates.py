@@ -68,6 +68,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """List copies, or what is missing; returns the exit status."""
     if options.against is not None and not options.folders:
         raise Refused("Name the folder whose photos are to be looked for.")
+    if options.against is not None and (options.kind or options.kept):
+        option = "--kind" if options.kind else "--kept"
+        raise Refused(f"{option} is for groups of copies; --against lists what is missing.")
     for folder in options.folders:
         if options.against is not None:
             expect_folder(folder)

@@ -230,6 +230,7 @@ def _measure_with(settings: Settings, plan: Plan, options: argparse.Namespace) -
         if report.encoder is not None and wanted not in (None, report.encoder.name):
             return None
         identity = report.encoder.identity if report.encoder else encoder.choice.identity
+        encoder.say_instead(identity)
         labelled = library.labelled(identity, options.folder, options.leave_out)
         trial = library.trial(labelled, plan)
         rows = _measure(trial, plan)

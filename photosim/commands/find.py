@@ -114,6 +114,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Search and report; returns the exit status."""
+    _check(options)
     search = SearchOptions(
         count=options.count,
         averaged=settings.preferences.similarity == "averaged",
@@ -123,10 +124,6 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         taught=options.taught,
         all_described=settings.preferences.all_described,
     )
-    if options.part is not None and not options.photos:
-        raise Refused("--part needs a photo to search with.")
-    if not (options.photos or options.unwanted or options.words.strip()):
-        raise Refused("Name a photo to search with, or say with --words what you want.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
@@ -143,6 +140,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             pictures = [example.path for example in examples] + [found for found, _ in pairs]
             for first in pictures[:1]:
                 _write_contact_sheet(first, pairs, options.contact_sheet)
+    encoder.say_instead(answer.encoder)
     for fault in answer.faults:
         say(str(fault))
     if answer.ignored_words:
@@ -157,6 +155,17 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     else:
         _print_answer(answer, found)
     return 0 if found else 1
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse what does not go together, and what says nothing to search with."""
+    if options.radius is not None and (options.taught or options.similarity == "averaged"):
+        option = "--taught" if options.taught else "--similarity averaged"
+        raise Refused(f"--radius compares raw vectors; it does not go together with {option}.")
+    if options.part is not None and not options.photos:
+        raise Refused("--part needs a photo to search with.")
+    if not (options.photos or options.unwanted or options.words.strip()):
+        raise Refused("Name a photo to search with, or say with --words what you want.")
 
 
 def _search(

@@ -84,6 +84,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             deep = deep_teaching.train(settings, library, taught.lesson, options)
             seconds = time.monotonic() - began
     identity = report.encoder.identity if report.encoder else encoder.choice.identity
+    encoder.say_instead(identity if taught.lesson is None else taught.lesson.encoder)
     if options.json:
         document = _document(chosen, taught, identity, seconds)
         print_json(document if deep is None else deep_teaching.document(chosen, deep, seconds))

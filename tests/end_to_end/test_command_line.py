@@ -286,6 +286,28 @@ def test_bad_weights_are_named_and_the_embedded_encoder_takes_over(
     assert "weights.pth" in report["notice"]
 
 
+@pytest.mark.parametrize("asked", ["--encoder", "--weights"])
+def test_an_answer_of_another_encoder_than_the_one_asked_for_says_so(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path, asked: str
+) -> None:
+    photosim, folder, _ = library
+    weights = tmp_path / "weights.pth"
+    weights.write_bytes(b"not weights")
+    named = [asked, "resnet34" if asked == "--encoder" else weights]
+    query = folder / "bricks" / "bricks-0.jpg"
+    environment = {**os.environ, "TORCH_HOME": "/nowhere"}
+    status, out, err = photosim.run("find", query, *named, "--json", env=environment)
+    assert status == 0
+    assert json.loads(out)["encoder"] == "efficientnet-lite0"
+    first = err.splitlines()[0]
+    if asked == "--encoder":
+        assert first.startswith("ResNet-34's weights are not on this computer")
+    else:
+        assert first.startswith("These photos have not been indexed with resnet34:")
+        assert "so efficientnet-lite0 is used" in first
+    assert "indexed with" not in photosim.run("find", query)[2]
+
+
 def test_a_library_is_read_anew_only_when_that_is_said(tmp_path: Path) -> None:
     photosim, folder = CommandLine(tmp_path / "data"), tmp_path / "photos"
     make_library(folder, per_kind=1)
