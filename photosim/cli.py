@@ -126,7 +126,10 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     meant = None if first is None or first in _COMMANDS else _command_meant(first)
     if meant is not None:
         parser.error(f"there is no command “{first}”; did you mean “{meant}”?")
-    options = parser.parse_args(arguments)
+    options, strange = parser.parse_known_args(arguments)
+    if strange:
+        of = f"{parser.prog} {first}" if first in _COMMANDS else parser.prog
+        _Parser(prog=of).error(f"unrecognized arguments: {' '.join(strange)}")
     if len(options.encoder) > 1 and first != "evaluate":
         parser.error("argument --encoder: only “evaluate” takes several")
     if options.weights is not None and options.encoder:

@@ -80,6 +80,26 @@ def test_wrong_usage_is_told_in_words_for_people(
     assert "--help" in hint
 
 
+def test_an_option_that_a_command_does_not_have_points_to_the_help_of_that_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(["list", "-n", "3"])
+    assert end.value.code == 2
+    assert capsys.readouterr().err == (
+        "photosim list: unrecognized arguments: -n 3\nTry “photosim list --help”.\n"
+    )
+
+
+def test_the_help_of_duplicates_explains_the_signs_that_it_prints(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        run(["duplicates", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "“keep” is what to keep, “-” what may go, “?” what nothing is suggested about" in said
+
+
 def test_a_folder_called_almost_like_a_command_is_opened(
     tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

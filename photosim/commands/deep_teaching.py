@@ -119,6 +119,7 @@ def document(tags: Sequence[str], found: DeeplyTaught, seconds: float) -> dict[s
         "held_out": found.trained.checked,
         "accuracy": round(found.trained.value, 4),
         "standard_error": round(error_of_fresh(found.trained), 4),
+        "accuracy_without": round(found.instant.value, 4),
         "seconds": round(seconds, 3),
         "encoder": found.encoder,
         "deep": True,
@@ -137,11 +138,11 @@ def document(tags: Sequence[str], found: DeeplyTaught, seconds: float) -> dict[s
 def verdict(found: DeeplyTaught) -> str:
     """Whether it helped, in a sentence."""
     trained, instant = _percent(found.trained), _percent(found.instant)
+    figures = f"{trained} of 100 photos held out right against {instant} without"
     if found.kept is None:
-        return f"It did not help ({trained} against {instant} without), so it is not kept."
+        return f"It did not help enough ({figures}), so it is not kept."
     return (
-        f"It helped ({trained} of 100 photos held out right against {instant} without), so it is "
-        "asked for these tags from now on.\n"
+        f"It helped ({figures}), so it is asked for these tags from now on.\n"
         f"Search by it as well: photosim --weights {printable(found.kept)} index FOLDER"
     )
 

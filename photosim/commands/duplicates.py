@@ -24,6 +24,8 @@ _DESCRIPTION = """\
 List copies: the same file, the same picture (resized, recompressed, turned, mirrored, cropped,
 edited), photos of the same moment, and look-alikes. Nothing is ever deleted.
 
+In each group “keep” is what to keep, “-” what may go, “?” what nothing is suggested about.
+
 FOLDERs are indexed first; without one, the whole library is gone through as it is. With --against,
 FOLDER is a card or a backup that is not added to the library, and each of its photos is looked for
 among those of the folder LIBRARY. What is there only smaller, recompressed or in part counts as

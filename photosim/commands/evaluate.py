@@ -31,7 +31,7 @@ _FIGURES = {
     "p95_ms": ("p95 ms", 2, 1.0),
 }
 
-_FEW_QUERIES = 50
+_FEW_QUERIES, _RELIABLE_QUERIES = 50, 500
 _OF_ENCODERS = ("exact", "photosim")
 _BRING_WEIGHTS = "“photosim fetch-weights” downloads them, “--weights FILE” names them."
 
@@ -335,7 +335,9 @@ def _say_what_was_measured(every: Sequence[_Measured]) -> None:
         "± is the standard error."
     )
     if queries < _FEW_QUERIES:
-        say("With so few queries the figures are not reliable; try --queries 500.")
+        most = min(_RELIABLE_QUERIES, (queries + len(trial.training.labels) + library) // 2)
+        hint = f"try --queries {most}" if most >= _FEW_QUERIES else "that takes more photos"
+        say(f"With so few queries the figures are not reliable; {hint}.")
     if not trial.judged.all():
         say(
             f"P@10 and mAP are of {trial.judged.sum():,} queries: the others have no photo of "
