@@ -70,7 +70,10 @@ def test_training_that_did_not_help_is_said_with_both_figures(found: DeeplyTaugh
 def test_training_that_helped_says_how_to_search_by_it(found: DeeplyTaught) -> None:
     kept = replace(found, kept=Path("some") / "lesson-1.safetensors", trained=Share(97, 100))
     assert verdict(kept).startswith("It helped (97 ± 2 of 100 photos held out right against 82 ± 4")
-    assert "--weights some/lesson-1.safetensors index" in verdict(kept)
+    assert verdict(kept).endswith(
+        "Search by it as well: photosim --weights some/lesson-1.safetensors index FOLDER, then "
+        "find PHOTO with the same option; in the window “Tags and the whole search” keeps to it."
+    )
     assert document(["a"], kept, 1.0)["kept"] is True
 
 

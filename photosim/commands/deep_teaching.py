@@ -143,7 +143,8 @@ def verdict(found: DeeplyTaught) -> str:
         return f"It did not help enough ({figures}), so it is not kept."
     return (
         f"It helped ({figures}), so it is asked for these tags from now on.\n"
-        f"Search by it as well: photosim --weights {printable(found.kept)} index FOLDER"
+        f"Search by it as well: photosim --weights {printable(found.kept)} index FOLDER, then "
+        "find PHOTO with the same option; in the window “Tags and the whole search” keeps to it."
     )
 
 

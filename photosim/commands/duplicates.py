@@ -199,6 +199,7 @@ def _print(groups: Sequence[Group], found: Groups) -> None:
             groups_found = counted(totals.groups, "group", "groups")
             say(f"{_WORDS[kind]}: {groups_found}, {in_bytes(totals.gain)}")
     if found.unreachable:
-        say(f"{found.unreachable:,} photos are on drives that are not there.")
+        away = counted(found.unreachable, "photo is", "photos are")
+        say(f"{away} on drives that are not there.")
     if found.pending:
-        say(f"{found.pending:,} photos could not be compared yet.")
+        say(f"{counted(found.pending, 'photo', 'photos')} could not be compared yet.")

@@ -129,7 +129,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         open_library(settings, encoder, read_only=True) as library,
         as_examples(options.photos, options.unwanted, options.part) as examples,
     ):
-        _check_taught(library, options)
+        learnt_with = _taught_with(library) if options.taught else set()
         language = filters.language(settings)
         scope = filters.read(library, options, language)
         query = Query(tuple(examples), scope, search, options.words)
@@ -141,6 +141,11 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             for first in pictures[:1]:
                 _write_contact_sheet(first, pairs, options.contact_sheet)
     encoder.say_instead(answer.encoder)
+    if learnt_with and answer.encoder not in learnt_with:
+        say(
+            f"The tags have not been learnt with {answer.encoder} yet, so the search goes without "
+            "them; “photosim classify PHOTO” with the same options learns them."
+        )
     for fault in answer.faults:
         say(str(fault))
     if answer.ignored_words:
@@ -187,9 +192,16 @@ def _search(
         count *= 2
 
 
-def _check_taught(library: Library, options: argparse.Namespace) -> None:
-    if options.taught and not library.teaching.lessons():
+def _taught_with(library: Library) -> set[str]:
+    """The encoders by whose vectors tags were learnt.
+
+    Raises:
+        Refused: None have been taught.
+    """
+    encoders = {lesson.encoder for lesson in library.teaching.lessons()}
+    if not encoders:
         raise Refused("No tags have been taught yet.")
+    return encoders
 
 
 def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path) -> None:

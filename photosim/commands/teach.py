@@ -48,7 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a sub-folder that is no tag, such as one of mixed photos; may be repeated",
     )
     parser.add_argument(
-        "--plots", type=path, metavar="DIR", help="also draw mix-ups, trust and training as PNG"
+        "--plots",
+        type=path,
+        metavar="DIR",
+        help="also draw as PNG mix-ups and trust of what is learnt in seconds, and with --deep "
+        "how training went",
     )
     deep_teaching.add_arguments(parser)
 
