@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from photosim.commands.arguments import path, positive, whole
+from photosim.commands.outputs import expect_place_for
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, follow, print_json, progress_bar, say
-from photosim.library.disk import CannotSay, There, look
 from photosim.library.evaluate import Labelled, Plan, evaluate
 from photosim.library.evaluate import taught as measure_taught
 from photosim.library.similar import SCAN_BELOW
@@ -165,7 +165,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     )
     # Said now rather than after minutes of measuring.
     if options.csv is not None:
-        _check_csv(options.csv)
+        expect_place_for(options.csv, "The table")
     if options.plots is not None:
         check_plots(options.plots)
     every, missing = _measure_each(settings, plan, options)
@@ -427,18 +427,6 @@ def _cells(row: MethodScores) -> list[str]:
         f"{row.bytes_per_photo:,.0f}",
         f"{row.build_seconds:.2f}",
     ]
-
-
-def _check_csv(out: Path) -> None:
-    """Refuse if the table cannot be kept."""
-    folder, there = look(out.absolute().parent), look(out)
-    for answer in (folder, there):
-        if isinstance(answer, CannotSay):
-            raise Refused(f"The table {out} cannot be written: {answer.reason}.")
-    if not (isinstance(folder, There) and folder.is_directory):
-        raise Refused(f"The table cannot be written: there is no folder {out.parent}.")
-    if isinstance(there, There) and there.is_directory:
-        raise Refused(f"The table cannot be written: {out} is a folder.")
 
 
 def _write_csv(out: Path, every: Sequence[_Measured], *, with_encoder: bool) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from photosim.catalogue.records import PhotoRecord
 from photosim.commands import filters
 from photosim.commands.arguments import part, path, picture, positive, share, whole
+from photosim.commands.outputs import expect_place_for
 from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
@@ -115,6 +116,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Search and report; returns the exit status."""
     _check(options)
+    if options.contact_sheet is not None:
+        expect_place_for(options.contact_sheet, "The contact sheet")
     search = SearchOptions(
         count=options.count,
         averaged=settings.preferences.similarity == "averaged",
@@ -138,8 +141,10 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         if options.contact_sheet is not None:
             pairs = [(one.front.path, one.match.similarity) for one in found]
             pictures = [example.path for example in examples] + [found for found, _ in pairs]
-            for first in pictures[:1]:
-                _write_contact_sheet(first, pairs, options.contact_sheet)
+            if pictures:
+                _write_contact_sheet(pictures[0], pairs, options.contact_sheet)
+            else:
+                say("Nothing was found, so no contact sheet was drawn.")
     encoder.say_instead(answer.encoder)
     if learnt_with and answer.encoder not in learnt_with:
         say(

@@ -87,6 +87,18 @@ def test_a_photo_from_outside_finds_its_kind_and_gives_a_contact_sheet(
         assert drawn.width > 800
 
 
+def test_a_contact_sheet_of_nothing_is_not_drawn_and_said_to_be_missing(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path
+) -> None:
+    photosim, _, _ = library
+    sheet = tmp_path / "sheet.png"
+    command = ["find", "--words", "flower", "--since", 2100, "--contact-sheet", sheet]
+    status, out, err = photosim.run(*command)
+    assert (status, out) == (1, "")
+    assert "Nothing was found, so no contact sheet was drawn." in err
+    assert not sheet.exists()
+
+
 def test_copies_can_be_folded_and_are_named(tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     make_library(folder, 2)
