@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
@@ -48,6 +49,11 @@ commands:
 “photosim COMMAND --help” explains each. Exit status: 0 success, 1 nothing to show or an error,
 2 wrong usage, 130 stopped by Ctrl-C."""
 
+_NO_LETTERS = (
+    "The library has names of files that this terminal's language settings have no letters for. "
+    "Set LANG to a language with UTF-8, such as C.UTF-8."
+)
+
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; returns the exit status and never shows a traceback."""
@@ -82,6 +88,8 @@ def _carry_out(options: argparse.Namespace) -> int:
     except PhotoSimError as refusal:
         return _say_refusal(str(refusal), options)
     except Exception as error:
+        if _lacks_letters(error):
+            return _say_refusal(_NO_LETTERS, options)
         logging.getLogger(__name__).info("Unexpected fault", exc_info=True)
         status = _say_refusal(_unexpected(error), options)
         say(f"See the log: {printable(settings.data_dir / LOG_NAME)}")
@@ -105,6 +113,12 @@ def _expect_weights(file: Path) -> None:
     from photosim.library.encoder_choice import expect_weights  # seldom named
 
     expect_weights(file)
+
+
+def _lacks_letters(error: Exception) -> bool:
+    """Whether a name of the library has letters that names of files cannot have in this run."""
+    names_in = sys.getfilesystemencoding()
+    return isinstance(error, UnicodeEncodeError) and error.encoding == names_in != "utf-8"
 
 
 def _unexpected(error: Exception) -> str:
