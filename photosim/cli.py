@@ -3,7 +3,9 @@
 import argparse
 import logging
 import os
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
 from photosim import interruption
@@ -47,6 +49,11 @@ commands:
 “photosim COMMAND --help” explains each. Exit status: 0 success, 1 nothing to show or an error,
 2 wrong usage, 130 stopped by Ctrl-C."""
 
+_NO_LETTERS = (
+    "The library has names of files that this terminal's language settings have no letters for. "
+    "Set LANG to a language with UTF-8, such as C.UTF-8."
+)
+
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; returns the exit status and never shows a traceback."""
@@ -75,10 +82,14 @@ def _carry_out(options: argparse.Namespace) -> int:
         logging.getLogger(__name__).info("%s", settings.notice)
     interruption.raise_at_work()
     try:
+        if options.weights is not None and options.run is not _open_window:
+            _expect_weights(options.weights)
         return int(options.run(settings, options))
     except PhotoSimError as refusal:
         return _say_refusal(str(refusal), options)
     except Exception as error:
+        if _lacks_letters(error):
+            return _say_refusal(_NO_LETTERS, options)
         logging.getLogger(__name__).info("Unexpected fault", exc_info=True)
         status = _say_refusal(_unexpected(error), options)
         say(f"See the log: {printable(settings.data_dir / LOG_NAME)}")
@@ -95,6 +106,19 @@ def _settings(options: argparse.Namespace) -> Settings:
         similarity=getattr(options, "similarity", None),
         recall_target=getattr(options, "recall_target", None),
     )
+
+
+def _expect_weights(file: Path) -> None:
+    """Refuse weights that are not there; the window says so itself, and opens all the same."""
+    from photosim.library.encoder_choice import expect_weights  # seldom named
+
+    expect_weights(file)
+
+
+def _lacks_letters(error: Exception) -> bool:
+    """Whether a name of the library has letters that names of files cannot have in this run."""
+    names_in = sys.getfilesystemencoding()
+    return isinstance(error, UnicodeEncodeError) and error.encoding == names_in != "utf-8"
 
 
 def _unexpected(error: Exception) -> str:
@@ -116,10 +140,25 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     meant = None if first is None or first in _COMMANDS else _command_meant(first)
     if meant is not None:
         parser.error(f"there is no command “{first}”; did you mean “{meant}”?")
-    options = parser.parse_args(arguments)
+    options, strange = parser.parse_known_args(arguments)
+    if strange:
+        of = f"{parser.prog} {first}" if first in _COMMANDS else parser.prog
+        _Parser(prog=of).error(f"unrecognized arguments: {' '.join(strange)}")
     if len(options.encoder) > 1 and first != "evaluate":
         parser.error("argument --encoder: only “evaluate” takes several")
+    if options.weights is not None and options.encoder:
+        _check_encoder(parser, options)
     return options
+
+
+def _check_encoder(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End where the weights are not those of the encoder: one of the two would be ignored."""
+    from photosim.vision.taught import is_taught
+
+    if is_taught(options.weights):
+        parser.error("argument --weights: who names a trained network names no encoder beside it")
+    if "resnet34" not in options.encoder:
+        parser.error(f"argument --weights: {options.encoder[0]} brings its own weights")
 
 
 def _command_meant(word: str) -> str | None:
@@ -145,7 +184,11 @@ def _global_options(*, suppress: bool = False) -> _Parser:
     def default(value: object) -> Any:
         return argparse.SUPPRESS if suppress else value
 
-    group = parser.add_argument_group("everywhere")
+    group = parser.add_argument_group(
+        "everywhere",
+        "What is said of the model counts where photos are looked at, and not for what the "
+        "catalogue answers alone.",
+    )
     group.add_argument(
         "--data-dir",
         type=data_folder,

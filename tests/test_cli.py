@@ -80,6 +80,26 @@ def test_wrong_usage_is_told_in_words_for_people(
     assert "--help" in hint
 
 
+def test_an_option_that_a_command_does_not_have_points_to_the_help_of_that_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(["list", "-n", "3"])
+    assert end.value.code == 2
+    assert capsys.readouterr().err == (
+        "photosim list: unrecognized arguments: -n 3\nTry “photosim list --help”.\n"
+    )
+
+
+def test_the_help_of_duplicates_explains_the_signs_that_it_prints(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        run(["duplicates", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "“keep” is what to keep, “-” what may go, “?” what nothing is suggested about" in said
+
+
 def test_a_folder_called_almost_like_a_command_is_opened(
     tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +165,9 @@ def test_what_is_no_part_of_a_photo_is_refused_in_one_sentence(
         (["find", "{tmp}/file.txt"], "no photo library yet"),
         (["doctor"], "no photo library yet"),
         (["screenshot", "{tmp}/out.png"], "no photo library yet"),
+        (["screenshot", "{tmp}/none/out.png"], "The screenshot cannot be written: there is no fol"),
+        (["screenshot", "{tmp}/out.text"], "the name out.text does not end in .png"),
+        (["find", "a.jpg", "--contact-sheet", "{tmp}"], "The contact sheet cannot be written: "),
         (["duplicates"], "no photo library yet"),
         (["classify", "{tmp}/file.txt"], "no photo library yet"),
         (["tags", "write"], "no photo library yet"),

@@ -20,6 +20,7 @@ KEYS = [
     "held_out",
     "accuracy",
     "standard_error",
+    "accuracy_without",
     "seconds",
     "encoder",
     "deep",
@@ -51,7 +52,10 @@ def found() -> DeeplyTaught:
 
 
 def test_training_that_did_not_help_is_said_with_both_figures(found: DeeplyTaught) -> None:
-    assert verdict(found) == "It did not help (83 ± 4 against 82 ± 4 without), so it is not kept."
+    assert verdict(found) == (
+        "It did not help enough (83 ± 4 of 100 photos held out right against 82 ± 4 without), so "
+        "it is not kept."
+    )
     assert how(found) == (
         "Trained the last 6 of 18 layers 2 times over at a learning rate of 5e-05; it was best "
         "after 1."
@@ -66,7 +70,10 @@ def test_training_that_did_not_help_is_said_with_both_figures(found: DeeplyTaugh
 def test_training_that_helped_says_how_to_search_by_it(found: DeeplyTaught) -> None:
     kept = replace(found, kept=Path("some") / "lesson-1.safetensors", trained=Share(97, 100))
     assert verdict(kept).startswith("It helped (97 ± 2 of 100 photos held out right against 82 ± 4")
-    assert "--weights some/lesson-1.safetensors index" in verdict(kept)
+    assert verdict(kept).endswith(
+        "Search by it as well: photosim --weights some/lesson-1.safetensors index FOLDER, then "
+        "find PHOTO with the same option; in the window “Tags and the whole search” keeps to it."
+    )
     assert document(["a"], kept, 1.0)["kept"] is True
 
 
@@ -75,6 +82,7 @@ def test_json_has_what_other_teaching_has(found: DeeplyTaught) -> None:
     assert list(result) == KEYS
     assert result["tags"] == ["a", "b"]
     assert (result["examples"], result["held_out"], result["accuracy"]) == (500, 100, 0.83)
+    assert result["accuracy_without"] == 0.82
     assert (result["seconds"], result["encoder"]) == (12.346, "base")
     assert (result["deep"], result["kept"]) == (True, False)
 

@@ -32,6 +32,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         open_library(settings, encoder, read_only=False, make=False) as library,
     ):
         follow(library.teaching.renew())  # other photos may have got these tags since
+        for lesson in library.teaching.lessons()[:1]:
+            encoder.say_instead(lesson.encoder)
         _say_gone(library)
         found = list(library.teaching.classify(options.photos))
     for one in found:

@@ -22,6 +22,7 @@ then as many of its last layers as there is time for. It is kept only if it gets
 held out right than what is learnt in seconds does, by more than the error of that. Ctrl-C ends
 training, and the same command goes on from where it was."""
 
+_MINUTES = 60
 _STAGES = {
     "reading": ("Reading", " photos"),
     "freezing": ("Looking", " photos"),
@@ -43,9 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--minutes",
         type=positive,
-        default=60,
         metavar="N",
-        help="with --deep: train as many layers as can be trained in about so long (default: 60)",
+        help="with --deep: train as many layers as can be trained in about so long "
+        f"(default: {_MINUTES})",
     )
 
 
@@ -53,6 +54,8 @@ def check(options: argparse.Namespace) -> None:
     """Refuse what does not go together."""
     if options.find_rate and not options.deep:
         raise Refused("--find-rate looks for the rate to train a network with; add --deep.")
+    if options.minutes is not None and not options.deep:
+        raise Refused("--minutes says how long to train a network; add --deep.")
 
 
 def train(
@@ -64,7 +67,7 @@ def train(
         training_dir=settings.training_dir,
         device=wanted.device,
         threads=training_threads(wanted.cores),
-        minutes=options.minutes,
+        minutes=options.minutes or _MINUTES,
         find_rate=options.find_rate,
     )
     found = _followed(library.deep_teaching.train(lesson, how))
@@ -116,6 +119,7 @@ def document(tags: Sequence[str], found: DeeplyTaught, seconds: float) -> dict[s
         "held_out": found.trained.checked,
         "accuracy": round(found.trained.value, 4),
         "standard_error": round(error_of_fresh(found.trained), 4),
+        "accuracy_without": round(found.instant.value, 4),
         "seconds": round(seconds, 3),
         "encoder": found.encoder,
         "deep": True,
@@ -134,12 +138,13 @@ def document(tags: Sequence[str], found: DeeplyTaught, seconds: float) -> dict[s
 def verdict(found: DeeplyTaught) -> str:
     """Whether it helped, in a sentence."""
     trained, instant = _percent(found.trained), _percent(found.instant)
+    figures = f"{trained} of 100 photos held out right against {instant} without"
     if found.kept is None:
-        return f"It did not help ({trained} against {instant} without), so it is not kept."
+        return f"It did not help enough ({figures}), so it is not kept."
     return (
-        f"It helped ({trained} of 100 photos held out right against {instant} without), so it is "
-        "asked for these tags from now on.\n"
-        f"Search by it as well: photosim --weights {printable(found.kept)} index FOLDER"
+        f"It helped ({figures}), so it is asked for these tags from now on.\n"
+        f"Search by it as well: photosim --weights {printable(found.kept)} index FOLDER, then "
+        "find PHOTO with the same option; in the window “Tags and the whole search” keeps to it."
     )
 
 

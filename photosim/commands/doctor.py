@@ -43,7 +43,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         ) as library:
             if options.repair:
                 mended = library.repair()
-                say(f"{mended} hash indexes were rebuilt." if mended else "The index is fine.")
+                rebuilt = counted(mended, "hash index was", "hash indexes were")
+                say(f"{rebuilt} rebuilt." if mended else "The index is fine.")
             unused = library.unused_networks.all(kept)
             health = library.health()  # which takes a while: enough to see who grows meanwhile
             if options.remove_unused:
@@ -96,7 +97,7 @@ def _print_unused(unused: Sequence[UnusedNetwork]) -> None:
         trained = f", trained for {printable(tags)}" if tags else ""
         print(
             f"  {network.identity}{trained}: {network.size / 1e6:,.1f} MB, "
-            f"{network.photos:,} photos"
+            f"{counted(network.photos, 'photo', 'photos')}"
         )
     say("“photosim doctor --remove-unused” removes that.")
 
@@ -138,8 +139,8 @@ def _print_report(health: Health, info: EncoderInfo) -> None:
     for fault in health.faults:
         print(f"  {fault}")
     print(
-        f"{health.photos:,} photos, {health.embeddings:,} searchable, "
-        f"{health.unreadable:,} files could not be read."
+        f"{counted(health.photos, 'photo', 'photos')}, {health.embeddings:,} searchable, "
+        f"{counted(health.unreadable, 'file', 'files')} could not be read."
     )
     print(f"Encoder {info.identity} on {info.device}, weights {info.weights}.")
     if info.notice:

@@ -24,6 +24,8 @@ _DESCRIPTION = """\
 List copies: the same file, the same picture (resized, recompressed, turned, mirrored, cropped,
 edited), photos of the same moment, and look-alikes. Nothing is ever deleted.
 
+In each group “keep” is what to keep, “-” what may go, “?” what nothing is suggested about.
+
 FOLDERs are indexed first; without one, the whole library is gone through as it is. With --against,
 FOLDER is a card or a backup that is not added to the library, and each of its photos is looked for
 among those of the folder LIBRARY. What is there only smaller, recompressed or in part counts as
@@ -68,6 +70,9 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """List copies, or what is missing; returns the exit status."""
     if options.against is not None and not options.folders:
         raise Refused("Name the folder whose photos are to be looked for.")
+    if options.against is not None and (options.kind or options.kept):
+        option = "--kind" if options.kind else "--kept"
+        raise Refused(f"{option} is for groups of copies; --against lists what is missing.")
     for folder in options.folders:
         if options.against is not None:
             expect_folder(folder)
@@ -194,6 +199,7 @@ def _print(groups: Sequence[Group], found: Groups) -> None:
             groups_found = counted(totals.groups, "group", "groups")
             say(f"{_WORDS[kind]}: {groups_found}, {in_bytes(totals.gain)}")
     if found.unreachable:
-        say(f"{found.unreachable:,} photos are on drives that are not there.")
+        away = counted(found.unreachable, "photo is", "photos are")
+        say(f"{away} on drives that are not there.")
     if found.pending:
-        say(f"{found.pending:,} photos could not be compared yet.")
+        say(f"{counted(found.pending, 'photo', 'photos')} could not be compared yet.")

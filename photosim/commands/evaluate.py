@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from photosim.commands.arguments import path, positive, whole
+from photosim.commands.outputs import expect_place_for
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import Refused, counted, follow, print_json, progress_bar, say
-from photosim.library.disk import CannotSay, There, look
 from photosim.library.evaluate import Labelled, Plan, evaluate
 from photosim.library.evaluate import taught as measure_taught
 from photosim.library.similar import SCAN_BELOW
@@ -31,7 +31,7 @@ _FIGURES = {
     "p95_ms": ("p95 ms", 2, 1.0),
 }
 
-_FEW_QUERIES = 50
+_FEW_QUERIES, _RELIABLE_QUERIES = 50, 500
 _OF_ENCODERS = ("exact", "photosim")
 _BRING_WEIGHTS = "“photosim fetch-weights” downloads them, “--weights FILE” names them."
 
@@ -165,7 +165,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     )
     # Said now rather than after minutes of measuring.
     if options.csv is not None:
-        _check_csv(options.csv)
+        expect_place_for(options.csv, "The table")
     if options.plots is not None:
         check_plots(options.plots)
     every, missing = _measure_each(settings, plan, options)
@@ -230,6 +230,7 @@ def _measure_with(settings: Settings, plan: Plan, options: argparse.Namespace) -
         if report.encoder is not None and wanted not in (None, report.encoder.name):
             return None
         identity = report.encoder.identity if report.encoder else encoder.choice.identity
+        encoder.say_instead(identity)
         labelled = library.labelled(identity, options.folder, options.leave_out)
         trial = library.trial(labelled, plan)
         rows = _measure(trial, plan)
@@ -334,7 +335,9 @@ def _say_what_was_measured(every: Sequence[_Measured]) -> None:
         "± is the standard error."
     )
     if queries < _FEW_QUERIES:
-        say("With so few queries the figures are not reliable; try --queries 500.")
+        most = min(_RELIABLE_QUERIES, (queries + len(trial.training.labels) + library) // 2)
+        hint = f"try --queries {most}" if most >= _FEW_QUERIES else "that takes more photos"
+        say(f"With so few queries the figures are not reliable; {hint}.")
     if not trial.judged.all():
         say(
             f"P@10 and mAP are of {trial.judged.sum():,} queries: the others have no photo of "
@@ -424,18 +427,6 @@ def _cells(row: MethodScores) -> list[str]:
         f"{row.bytes_per_photo:,.0f}",
         f"{row.build_seconds:.2f}",
     ]
-
-
-def _check_csv(out: Path) -> None:
-    """Refuse if the table cannot be kept."""
-    folder, there = look(out.absolute().parent), look(out)
-    for answer in (folder, there):
-        if isinstance(answer, CannotSay):
-            raise Refused(f"The table {out} cannot be written: {answer.reason}.")
-    if not (isinstance(folder, There) and folder.is_directory):
-        raise Refused(f"The table cannot be written: there is no folder {out.parent}.")
-    if isinstance(there, There) and there.is_directory:
-        raise Refused(f"The table cannot be written: {out} is a folder.")
 
 
 def _write_csv(out: Path, every: Sequence[_Measured], *, with_encoder: bool) -> None:

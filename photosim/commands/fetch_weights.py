@@ -37,6 +37,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """Download, check and save the weights; returns the exit status."""
     if options.words_file is not None and options.words is None:
         raise Refused("“--words-file” needs “--words” to say which model the file is of.")
+    if options.words_file is not None and options.url is not None:
+        raise Refused("“--words-file” downloads nothing, so it takes no “--url”.")
     if options.words is not None:
         return _run_words(settings, options)
     advance, close = download_bar("ResNet-34")

@@ -69,7 +69,17 @@ def stars(text: str) -> tuple[int, ...]:
 
 
 def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    listed = [part.strip() for part in text.split(",") if part.strip()]
+    if not listed:
+        raise argparse.ArgumentTypeError(f"“{text}” is no condition")
+    return listed
+
+
+def named(text: str) -> str:
+    """A name: an empty one, as of a variable that is not set in a script, would limit nothing."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"“{text}” is no condition")
+    return text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +100,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--no-date", dest="undated", action="store_true", help="have no date of being taken")
     add(
         "--near",
-        default="",
+        type=named,
         metavar="PLACE",
         help="were taken near a city or in a country, in English or German, or near "
         "LATITUDE,LONGITUDE in degrees: Florence, Italy, 43.77,11.25 "
@@ -105,6 +115,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--camera",
         default=[],
+        type=named,
         action="append",
         metavar="NAME",
         help="were taken with this camera, or with those that have these words in their names: "
@@ -113,6 +124,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--lens",
         default=[],
+        type=named,
         action="append",
         metavar="NAME",
         help="were taken with such a lens, or one of several",
@@ -143,6 +155,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--album",
         default=[],
+        type=named,
         action="append",
         metavar="NAME",
         help="are in this album, or one of several",
@@ -150,6 +163,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add(
         "--tag",
         default=[],
+        type=named,
         action="append",
         metavar="NAME",
         help="have this tag or one that lies in it: Paris, Places/Paris; given several times, one "
@@ -178,6 +192,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--damaged", action="store_true", help="can be shown in part only")
     add("--offline", action="store_true", help="are on drives that are not connected")
+
+
+def given(options: argparse.Namespace) -> bool:
+    """Whether any of the conditions is given."""
+    parser = argparse.ArgumentParser(add_help=False)
+    add_arguments(parser)
+    usual = vars(parser.parse_args([]))
+    return any(getattr(options, name) != value for name, value in usual.items())
 
 
 def language(settings: Settings) -> str:
@@ -209,8 +231,8 @@ def read(library: Library, options: argparse.Namespace, language: str) -> Scope:
         ),
         since=options.since,
         until=options.until,
-        camera=_ordered(filter(None, options.camera)),
-        lens=_ordered(filter(None, options.lens)),
+        camera=_ordered(options.camera),
+        lens=_ordered(options.lens),
         format=_ordered(options.format),
         orientation=_ordered(options.orientation),
         pixels=_span(options.min_pixels, options.max_pixels),
@@ -229,9 +251,9 @@ def _span(least: int | None, most: int | None) -> tuple[Span, ...]:
     return () if least is None and most is None else (Span(least or 0, most),)
 
 
-def _area(place: str, km: float | None, language: str) -> Area | None:
+def _area(place: str | None, km: float | None, language: str) -> Area | None:
     """The area that is asked for on the command line."""
-    if not place.strip():
+    if place is None:
         if km is not None:
             raise Refused("--within needs a place: say with --near where.")
         return None
@@ -263,8 +285,8 @@ def _position(written: str) -> Position | None:
 
 
 def _check_gear(library: Library, cameras: Sequence[str], lenses: Sequence[str]) -> None:
-    scopes = [(name, Scope(camera=(name,))) for name in cameras if name]
-    for name, gear in scopes + [(name, Scope(lens=(name,))) for name in lenses if name]:
+    scopes = [(name, Scope(camera=(name,))) for name in cameras]
+    for name, gear in scopes + [(name, Scope(lens=(name,))) for name in lenses]:
         found = library.table.within(gear)
         if found is not None and not len(found):
             words = f"No photo in the library is known to be taken with “{printable(name)}”."

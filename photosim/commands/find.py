@@ -11,6 +11,7 @@ from pathlib import Path
 from photosim.catalogue.records import PhotoRecord
 from photosim.commands import filters
 from photosim.commands.arguments import part, path, picture, positive, share, whole
+from photosim.commands.outputs import expect_place_for
 from photosim.commands.pictures import as_examples
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
@@ -114,6 +115,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Search and report; returns the exit status."""
+    _check(options)
+    if options.contact_sheet is not None:
+        expect_place_for(options.contact_sheet, "The contact sheet")
     search = SearchOptions(
         count=options.count,
         averaged=settings.preferences.similarity == "averaged",
@@ -123,16 +127,12 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         taught=options.taught,
         all_described=settings.preferences.all_described,
     )
-    if options.part is not None and not options.photos:
-        raise Refused("--part needs a photo to search with.")
-    if not (options.photos or options.unwanted or options.words.strip()):
-        raise Refused("Name a photo to search with, or say with --words what you want.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
         as_examples(options.photos, options.unwanted, options.part) as examples,
     ):
-        _check_taught(library, options)
+        learnt_with = _taught_with(library) if options.taught else set()
         language = filters.language(settings)
         scope = filters.read(library, options, language)
         query = Query(tuple(examples), scope, search, options.words)
@@ -141,8 +141,16 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         if options.contact_sheet is not None:
             pairs = [(one.front.path, one.match.similarity) for one in found]
             pictures = [example.path for example in examples] + [found for found, _ in pairs]
-            for first in pictures[:1]:
-                _write_contact_sheet(first, pairs, options.contact_sheet)
+            if pictures:
+                _write_contact_sheet(pictures[0], pairs, options.contact_sheet)
+            else:
+                say("Nothing was found, so no contact sheet was drawn.")
+    encoder.say_instead(answer.encoder)
+    if learnt_with and answer.encoder not in learnt_with:
+        say(
+            f"The tags have not been learnt with {answer.encoder} yet, so the search goes without "
+            "them; “photosim classify PHOTO” with the same options learns them."
+        )
     for fault in answer.faults:
         say(str(fault))
     if answer.ignored_words:
@@ -157,6 +165,17 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     else:
         _print_answer(answer, found)
     return 0 if found else 1
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse what does not go together, and what says nothing to search with."""
+    if options.radius is not None and (options.taught or options.similarity == "averaged"):
+        option = "--taught" if options.taught else "--similarity averaged"
+        raise Refused(f"--radius compares raw vectors; it does not go together with {option}.")
+    if options.part is not None and not options.photos:
+        raise Refused("--part needs a photo to search with.")
+    if not (options.photos or options.unwanted or options.words.strip()):
+        raise Refused("Name a photo to search with, or say with --words what you want.")
 
 
 def _search(
@@ -178,9 +197,16 @@ def _search(
         count *= 2
 
 
-def _check_taught(library: Library, options: argparse.Namespace) -> None:
-    if options.taught and not library.teaching.lessons():
+def _taught_with(library: Library) -> set[str]:
+    """The encoders by whose vectors tags were learnt.
+
+    Raises:
+        Refused: None have been taught.
+    """
+    encoders = {lesson.encoder for lesson in library.teaching.lessons()}
+    if not encoders:
         raise Refused("No tags have been taught yet.")
+    return encoders
 
 
 def _write_contact_sheet(query: Path, pairs: list[tuple[Path, float]], out: Path) -> None:

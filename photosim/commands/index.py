@@ -74,7 +74,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     else:
         _print_report(report, encoder.choice, seconds)
         if described is not None and model is not None:
-            print(f"{described:,} photos looked at for words ({model.identity}).")
+            looked = counted(described, "photo", "photos")
+            print(f"{looked} looked at for words ({model.identity}).")
     return 0 if report.photos else 1
 
 

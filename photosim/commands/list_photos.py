@@ -8,7 +8,7 @@ from photosim.catalogue.records import PhotoRecord
 from photosim.commands import filters
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
-from photosim.console import counted, print_json, say
+from photosim.console import Refused, counted, print_json, say
 from photosim.library.arrangement import EVERYTHING, Arrangement, SortKey
 from photosim.library.library import Library
 from photosim.library.stacks import ALL_STACKS, NO_STACKS, Stack, kind_names
@@ -54,12 +54,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--reverse", action="store_true", help="the oldest or smallest first")
     parser.add_argument("--stacks", action="store_true", help="say which photos are a stack")
-    parser.add_argument("--albums", action="store_true", help="list the albums instead")
+    parser.add_argument("--albums", action="store_true", help="list all albums instead")
     filters.add_arguments(parser)
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """List photos; returns the exit status."""
+    if options.albums and _says_more(options):
+        raise Refused("--albums takes no conditions and no order: it lists all albums by name.")
     with (
         closing(EncoderOnDemand(settings)) as encoder,
         open_library(settings, encoder, read_only=True) as library,
@@ -82,6 +84,12 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             print(printable(photo.path))
         say(f"{counted(len(photos), 'photo', 'photos')}.")
     return 0 if photos else 1
+
+
+def _says_more(options: argparse.Namespace) -> bool:
+    """Whether more is said of what to list, or how, than that it is albums."""
+    said = options.words.strip() or options.sort or options.reverse or options.stacks
+    return bool(said) or filters.given(options)
 
 
 def _list_albums(library: Library, *, as_json: bool) -> int:

@@ -44,7 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=("TEXT", "BY"),
         help="replace a text in the names that come of it",
     )
-    parser.add_argument("--start", type=whole(0), default=1, metavar="N", help="the first number")
+    parser.add_argument(
+        "--start", type=whole(0), metavar="N", help="the first {number} (default: 1)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
 
 
@@ -52,6 +54,10 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     """Rename, or say how; returns the exit status."""
     if options.pattern is None and options.replace is None:
         raise Refused("Say with --pattern or --replace what the new names are.")
+    if options.replace is not None and not options.replace[0]:
+        raise Refused("--replace needs a text to replace.")
+    if options.start is not None and "{number" not in (options.pattern or ""):
+        raise Refused("--start is the first {number}, and there is none in the pattern.")
     undo_cut_off_renamings(settings)
     with (
         closing(EncoderOnDemand(settings)) as encoder,
@@ -59,7 +65,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     ):
         find, by = options.replace or ("", "")
         pattern = NAME if options.pattern is None else options.pattern
-        rule = Rule(pattern, find, by, options.start)
+        rule = Rule(pattern, find, by, 1 if options.start is None else options.start)
         rows = _rows(library, options.photos, rule)
     problems = [row for row in rows if row.problem]
     pairs = [pair for row in rows if row.changes for pair in row.pairs]

@@ -4,6 +4,7 @@ import argparse
 from contextlib import closing
 
 from photosim.commands.arguments import path, positive
+from photosim.commands.outputs import expect_place_for_picture
 from photosim.commands.setup import EncoderOnDemand, open_library
 from photosim.config import Settings
 from photosim.console import print_json, qt_imported
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
     """Render the window into a PNG; returns the exit status."""
+    expect_place_for_picture(options.out, "The screenshot")
     # Reports a missing or unusable library, and brings an older one up to date.
     with closing(EncoderOnDemand(settings)) as encoder:
         open_library(settings, encoder, read_only=True).close()

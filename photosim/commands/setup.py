@@ -40,6 +40,7 @@ class EncoderOnDemand:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._asked: EncoderChoice | None = None  # before the library had a say
         self._missing: str | None = None  # with which the library was indexed
         self._made: EncoderService | None = None
 
@@ -52,9 +53,23 @@ class EncoderOnDemand:
 
     def suit(self, library: Library) -> None:
         """Go on with the encoder that the library was indexed with unless one was asked for."""
+        self._asked = self.choice
         if not self._settings.preferences.names_encoder or self.choice.stands_in:
             own = library.encoder_with(self.choice)
             self.choice, self._missing = own.choice, own.missing
+
+    def say_instead(self, used: str) -> None:
+        """Say so where another encoder is used than the one that the command line asks for."""
+        asked, named = self._asked, self._settings.overrides
+        if asked is None or (named.get("encoder") is None and named.get("weights") is None):
+            return
+        if asked.stands_in and asked.notice is not None:
+            say(printable(asked.notice))
+        elif asked.identity != used:
+            say(
+                f"These photos have not been indexed with {asked.identity}, so {used} is used. "
+                "“photosim index FOLDER” with the same options indexes them."
+            )
 
     def refuse_reading_anew(self) -> None:
         """Refuse to index with an encoder that nobody asked for and the library was not made with.

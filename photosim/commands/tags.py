@@ -64,8 +64,8 @@ def _import(library: Library, options: argparse.Namespace) -> int:
         return 0
     say(f"Tags and ratings of {counted(taken.photos, 'photo', 'photos')} were taken in.")
     if taken.unknown:
-        number = counted(taken.unknown, "photo", "photos")
-        say(f"{number} of these are not in the library; they are known if they come.")
+        number = counted(taken.unknown, "of them is", "of them are")
+        say(f"{number} not in the library, and known on arrival.")
     return 0
 
 

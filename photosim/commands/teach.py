@@ -48,7 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a sub-folder that is no tag, such as one of mixed photos; may be repeated",
     )
     parser.add_argument(
-        "--plots", type=path, metavar="DIR", help="also draw mix-ups, trust and training as PNG"
+        "--plots",
+        type=path,
+        metavar="DIR",
+        help="also draw as PNG mix-ups and trust of what is learnt in seconds, and with --deep "
+        "how training went",
     )
     deep_teaching.add_arguments(parser)
 
@@ -84,6 +88,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
             deep = deep_teaching.train(settings, library, taught.lesson, options)
             seconds = time.monotonic() - began
     identity = report.encoder.identity if report.encoder else encoder.choice.identity
+    encoder.say_instead(identity if taught.lesson is None else taught.lesson.encoder)
     if options.json:
         document = _document(chosen, taught, identity, seconds)
         print_json(document if deep is None else deep_teaching.document(chosen, deep, seconds))

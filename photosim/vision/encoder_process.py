@@ -227,6 +227,7 @@ class _EncoderProcess:
         self._loading_texts = threading.Lock()
         self._texts: TextEncoder | None = None
         self._coming = 0  # photos that the network will get
+        self._unsaved: set[str] = set()  # reasons for which thumbnails were not saved
         self._comparer = Comparer(setup.thumbnails, self._decode_file)
 
     def serve(self) -> None:
@@ -393,7 +394,14 @@ class _EncoderProcess:
         try:
             self._setup.thumbnails.write(file.path, file.mtime_ns, image)
         except OSError as error:  # a full disk must not stop the embedding
-            _logger.warning("The thumbnail of %s was not saved: %s", file.path, error)
+            self._tell_unsaved(error)
+
+    def _tell_unsaved(self, error: OSError) -> None:
+        """Tell once for each reason: a line for each photo would bury all other lines."""
+        reason = error.strerror or str(error)
+        if reason not in self._unsaved:  # told twice if two threads meet here, which is no harm
+            self._unsaved.add(reason)
+            _logger.warning("Thumbnails are not saved for now: %s.", reason)
 
     def _thumbnail(self, file: PhotoFile, side: int) -> Path:
         cache = self._setup.thumbnails

@@ -82,6 +82,15 @@ def document(library: Library, capsys: pytest.CaptureFixture[str], *arguments: o
     return json.loads(capsys.readouterr().out)
 
 
+def test_only_as_many_queries_are_recommended_as_there_are_photos_for(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(library, "--queries", 6, "--training", 4, "--methods", "exact") == 0
+    said = capsys.readouterr().err
+    assert "With so few queries the figures are not reliable; that takes more photos." in said
+    assert "--queries 500" not in said
+
+
 def test_the_document_has_every_figure_with_its_error(
     library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -75,6 +75,20 @@ def test_what_was_exported_is_imported_into_another_library(
         assert all_said(store) == before
 
 
+def test_one_photo_that_is_not_here_is_told_of_as_one(
+    marked: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = json.loads(exported(marked, capsys))
+    file = tmp_path / "one.json"
+    file.write_text(json.dumps(document | {"photos": document["photos"][:1]}))
+    other = ["--data-dir", str(tmp_path / "other")]
+    assert run([*other, "tags", "import", str(file)]) == 0
+    assert capsys.readouterr().err == (
+        "Tags and ratings of 1 photo were taken in.\n"
+        "1 of them is not in the library, and known on arrival.\n"
+    )
+
+
 def test_a_cover_that_is_imported_takes_the_place_of_the_one_chosen_here(
     bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

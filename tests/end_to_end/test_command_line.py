@@ -87,6 +87,18 @@ def test_a_photo_from_outside_finds_its_kind_and_gives_a_contact_sheet(
         assert drawn.width > 800
 
 
+def test_a_contact_sheet_of_nothing_is_not_drawn_and_said_to_be_missing(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path
+) -> None:
+    photosim, _, _ = library
+    sheet = tmp_path / "sheet.png"
+    command = ["find", "--words", "flower", "--since", 2100, "--contact-sheet", sheet]
+    status, out, err = photosim.run(*command)
+    assert (status, out) == (1, "")
+    assert "Nothing was found, so no contact sheet was drawn." in err
+    assert not sheet.exists()
+
+
 def test_copies_can_be_folded_and_are_named(tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     make_library(folder, 2)
@@ -284,6 +296,28 @@ def test_bad_weights_are_named_and_the_embedded_encoder_takes_over(
     report = photosim.json("index", folder, "--weights", weights)
     assert report["encoder"] == "efficientnet-lite0"
     assert "weights.pth" in report["notice"]
+
+
+@pytest.mark.parametrize("asked", ["--encoder", "--weights"])
+def test_an_answer_of_another_encoder_than_the_one_asked_for_says_so(
+    library: tuple[CommandLine, Path, Any], tmp_path: Path, asked: str
+) -> None:
+    photosim, folder, _ = library
+    weights = tmp_path / "weights.pth"
+    weights.write_bytes(b"not weights")
+    named = [asked, "resnet34" if asked == "--encoder" else weights]
+    query = folder / "bricks" / "bricks-0.jpg"
+    environment = {**os.environ, "TORCH_HOME": "/nowhere"}
+    status, out, err = photosim.run("find", query, *named, "--json", env=environment)
+    assert status == 0
+    assert json.loads(out)["encoder"] == "efficientnet-lite0"
+    first = err.splitlines()[0]
+    if asked == "--encoder":
+        assert first.startswith("ResNet-34's weights are not on this computer")
+    else:
+        assert first.startswith("These photos have not been indexed with resnet34:")
+        assert "so efficientnet-lite0 is used" in first
+    assert "indexed with" not in photosim.run("find", query)[2]
 
 
 def test_a_library_is_read_anew_only_when_that_is_said(tmp_path: Path) -> None:

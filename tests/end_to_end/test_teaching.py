@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.end_to_end.command_line import CommandLine
 from tests.photos import make_photo
+from tests.vision.random_weights import write_random_resnet34
 
 THREE = ("bricks", "flower", "skyline")
 
@@ -128,6 +129,22 @@ def test_a_search_goes_by_what_was_taught_if_asked(photosim: CommandLine, photos
     names = [Path(one["path"]).parent.name for one in taught["results"][:5]]
     assert names == ["bricks"] * 5
     assert taught["results"] != plain["results"]
+
+
+def test_a_search_by_other_vectors_than_were_taught_says_that_it_goes_without(
+    photosim: CommandLine, photos: Path, tmp_path: Path
+) -> None:
+    other = CommandLine(tmp_path / "data")
+    shutil.copytree(photosim.data_dir, other.data_dir)
+    weights = tmp_path / "other.pth"
+    write_random_resnet34(weights)
+    query = next(photos.glob("*/*"))
+    other.run("--weights", weights, "index", photos)
+    said = "The tags have not been learnt with resnet34:"
+    assert said in other.run("--weights", weights, "find", query, "--taught")[2]
+    assert said not in other.run("find", query, "--taught")[2]
+    other.run("--weights", weights, "classify", query)
+    assert said not in other.run("--weights", weights, "find", query, "--taught")[2]
 
 
 def test_a_file_that_cannot_be_read_gets_no_tag_and_is_named(

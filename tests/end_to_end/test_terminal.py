@@ -237,6 +237,18 @@ def test_a_locale_without_our_quotation_marks_ends_nothing(
     assert ("Süß" if encoding == "latin-1" else "S??.jpg") in err
 
 
+def test_names_that_the_locale_has_no_letters_for_are_told_of_in_words(tmp_path: Path) -> None:
+    photosim = CommandLine(tmp_path / "data")
+    folder = tmp_path / "Größe"
+    make_photo(folder / "a.jpg")
+    photosim.run("index", folder)
+    ascii_only = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    status, out, err = photosim.run("index", folder, "--json", env={**os.environ, **ascii_only})
+    assert status == 1
+    assert "Set LANG to a language with UTF-8" in json.loads(out)["error"]
+    assert err.count("\n") == 1
+
+
 def test_a_working_directory_that_is_gone_is_told_in_a_line(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

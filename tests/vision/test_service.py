@@ -60,6 +60,18 @@ def reason(future: "Future[Any]") -> str:
     return error.reason
 
 
+def test_thumbnails_that_cannot_be_saved_are_told_of_once(
+    make_service: ServiceMaker, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    service = make_service(thumbnails=ThumbnailCache(tmp_path / "file" / "thumbnails"))
+    photos = [make_photo(tmp_path / f"{number}.jpg") for number in range(3)]
+    for photo in photos:
+        assert service.embed(photo).result(WAIT).width
+    told = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert told == ["Thumbnails are not saved for now: Not a directory."]
+
+
 def test_a_video_is_embedded_frame_by_frame(make_service: ServiceMaker, tmp_path: Path) -> None:
     path = make_video(tmp_path / "clip.mp4", ["sunset", "hills"], seconds=2)
     service = make_service()
