@@ -1,7 +1,7 @@
 """Catalogue operations on what photos' files and sidecars say."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -86,28 +86,29 @@ class AnnotationRecords:
             self._put(rows, "embedded")
             self.apply(told)
 
-    def put_sidecars(
-        self, found: Mapping[int, tuple[Annotations, str]], *, is_news: bool = True
-    ) -> list[int]:
+    def put_sidecars(self, found: Mapping[int, tuple[Annotations, str]]) -> list[int]:
         """Keep what photos' sidecars say, by photo, and how these looked, see `seen`.
-
-        Args:
-            found: It.
-            is_news: Whether it counts for the photos. What was written into sidecars does not: the
-                photos themselves may still say what has just been taken back.
 
         Returns:
             The photos that by this were taken elsewhere than was known.
         """
-        rows = [
-            {"photo_id": photo_id, "sidecar": _written(said), "seen": seen}
-            for photo_id, (said, seen) in found.items()
-        ]
         with self._session.write():
-            moved = self._put(rows, "sidecar", "seen")
-            if is_news:
-                self.apply(found)
+            moved = self._put(_of_sidecars(found), "sidecar", "seen")
+            self.apply(found)
             return moved
+
+    def put_written(
+        self, written: Mapping[int, tuple[Annotations, str]], shared: Collection[int]
+    ) -> None:
+        """Keep what was written into sidecars, see `put_sidecars`.
+
+        It counts not for the photos: these may still say what has just been taken back.
+
+        Args:
+            written: It, by photo.
+            shared: Those with a sidecar besides that goes on saying what it said.
+        """
+        self._put(_of_sidecars(written), "sidecar", "seen", left=shared)
 
     def follow_edits(
         self, contents: Mapping[int, bytes], *, are_edits: bool = False
@@ -266,7 +267,9 @@ class AnnotationRecords:
         )
         return set(self._session.numbers(statement).tolist())
 
-    def _put(self, rows: list[dict[str, Any]], *columns: str) -> list[int]:
+    def _put(
+        self, rows: list[dict[str, Any]], *columns: str, left: Collection[int] = ()
+    ) -> list[int]:
         statement = upsert(ANNOTATION)
         statement = statement.on_conflict_do_update(
             index_elements=[ANNOTATION.c.photo_id],
@@ -276,7 +279,8 @@ class AnnotationRecords:
             return []
         ids = [row["photo_id"] for row in rows]
         with self._session.write() as connection:
-            own = select(PHOTO.c.content_hash).where(PHOTO.c.id.in_(select(_listed(ids))))
+            known = [photo_id for photo_id in ids if photo_id not in left]
+            own = select(PHOTO.c.content_hash).where(PHOTO.c.id.in_(select(_listed(known))))
             before = self._overruled_by_files(filter(None, connection.scalars(own)))
             connection.execute(statement, rows)
             self._believe_changed(before)
@@ -300,9 +304,12 @@ class AnnotationRecords:
     def _believe_changed(self, before: Mapping[bytes, set[str]]) -> None:
         """Believe files again in what they said and do not say any more."""
         now = self._overruled_by_files(before)
+        changed: dict[str, list[bytes]] = {}
         for content, keys in before.items():
             for key in keys - now[content]:
-                self._overruled.forget_keys([content], key)
+                changed.setdefault(key, []).append(content)
+        for key, contents in changed.items():
+            self._overruled.forget_keys(contents, key)
 
     def _place(self, ids: Iterable[int]) -> list[int]:
         """Note where photos were taken; a sidecar's word goes before the file's.
@@ -345,6 +352,13 @@ def is_annotation(text: object) -> bool:
 
 def _listed(ids: Iterable[int]) -> Any:
     return listed(np.fromiter(ids, np.int64)).c.value
+
+
+def _of_sidecars(found: Mapping[int, tuple[Annotations, str]]) -> list[dict[str, Any]]:
+    return [
+        {"photo_id": photo_id, "sidecar": _written(said), "seen": seen}
+        for photo_id, (said, seen) in found.items()
+    ]
 
 
 def _written(said: Annotations) -> str | None:

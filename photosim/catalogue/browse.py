@@ -1,6 +1,7 @@
 """Catalogue queries for browsing: facts about many photos at once, as columns."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     FromClause,
     String,
     func,
     select,
     true,
     type_coerce,
+    update,
 )
 
 from photosim.arrays import Ids
@@ -45,6 +48,18 @@ _FACTS = np.dtype(
 )
 _NUMBERS = len(_FACTS.names or ())
 _MOST_PIXELS = (1 << 32) - 1
+
+
+def renew_stamps(connection: Connection, blocks: Iterable[int] | None = None) -> None:
+    """Have blocks of photos, or all, looked at anew for what became of their vectors.
+
+    Triggers do it for the photos themselves, see `PHOTO_BLOCK`.
+    """
+    statement = update(PHOTO_BLOCK).values(stamp=func.random())
+    if blocks is not None:
+        wanted = listed(np.fromiter(blocks, np.int64)).c.value
+        statement = statement.where(PHOTO_BLOCK.c.number.in_(select(wanted)))
+    connection.execute(statement)
 
 
 @dataclass(frozen=True, slots=True)

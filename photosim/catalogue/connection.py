@@ -66,6 +66,11 @@ class CatalogueConnection:
             finally:
                 self._view = None
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether this is in a `write`, all of which may still be taken back."""
+        return self._current is not None
+
     def version(self) -> int:
         """A number that changes whenever another connection writes to the catalogue."""
         with self.read() as connection:

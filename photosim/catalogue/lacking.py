@@ -16,8 +16,8 @@ _NONE = np.zeros(0, np.int64)
 class LackingVectors:
     """Photos that are indexed and have no vector of an encoder; knows what it found.
 
-    It asks only for blocks of photos whose stamps have changed, as `Vectors.drop` has them do, too.
-    Those that got one since are still among its answers.
+    It asks only for blocks of photos whose stamps have changed, as `Vectors.drop` and
+    `VectorUsage.forget` have them do, too. Those that got one since are still among its answers.
     """
 
     def __init__(self, session: CatalogueConnection) -> None:
@@ -28,23 +28,19 @@ class LackingVectors:
     def ids(self, encoder: str) -> Ids:
         """The photos, in no order; int64, shape (n,)."""
         with self._session.read():
-            if encoder != self._encoder or not self._has_any(encoder):
-                self._encoder, self._known = encoder, {}
+            known = self._known if encoder == self._encoder else {}
             rows = self._session.tuples(select(PHOTO_BLOCK.c.number, PHOTO_BLOCK.c.stamp))
             stamps: dict[int, int] = dict(rows)
             changed = [
                 number
                 for number, stamp in stamps.items()
-                if number not in self._known or self._known[number][0] != stamp
+                if number not in known or known[number][0] != stamp
             ]
-            for number, found in self._look(encoder, changed).items():
-                self._known[number] = stamps[number], found
-        return np.concatenate([_NONE, *(found for _, found in self._known.values() if len(found))])
-
-    def _has_any(self, encoder: str) -> bool:
-        """Whether there are vectors of an encoder: they may have been forgotten together."""
-        with self._session.read() as connection:
-            return bool(connection.scalar(select(exists().where(EMBEDDING.c.encoder == encoder))))
+            looked = self._look(encoder, changed).items()
+            known = known | {number: (stamps[number], found) for number, found in looked}
+            if not self._session.is_writing:  # vectors that are taken back leave stamps as they are
+                self._encoder, self._known = encoder, known
+        return np.concatenate([_NONE, *(found for _, found in known.values() if len(found))])
 
     def _look(self, encoder: str, blocks: list[int]) -> dict[int, Ids]:
         """The photos of some blocks, by the numbers of these."""

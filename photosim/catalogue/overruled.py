@@ -7,6 +7,7 @@ under the name it had. What they say of that counts no more, until a file was se
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -82,6 +83,7 @@ class OverruledRecords:
             yield from self._session.tuples(select(*columns).where(OVERRULED.c.content.in_(part)))
 
 
+@lru_cache(4_096)  # thousands of photos have the same few tags
 def plain_path(path: TagPath) -> TagPath:
     """A path as that of each spelling that is taken for the same tag."""
     return tuple(tag_name(name).casefold() for name in path)

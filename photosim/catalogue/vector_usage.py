@@ -2,6 +2,7 @@
 
 from sqlalchemy import Table, delete, func, select, text
 
+from photosim.catalogue.browse import renew_stamps
 from photosim.catalogue.connection import CatalogueConnection
 from photosim.catalogue.schema import BUCKET, EMBEDDING, FRAME, HASH_INDEX, SIGNATURE
 
@@ -55,6 +56,7 @@ class VectorUsage:
                     connection.execute(delete(table).where(table.c.index_id.in_(indexes)))
                 for table in (HASH_INDEX, EMBEDDING, FRAME):
                     connection.execute(delete(table).where(table.c.encoder == encoder))
+                renew_stamps(connection)
             finally:
                 if overwrites:
                     connection.execute(text("PRAGMA secure_delete = ON")).close()

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 
-from photosim.catalogue.browse import BLOCK
+from photosim.catalogue.browse import BLOCK, renew_stamps
 from photosim.catalogue.connection import CatalogueConnection, chunks, listed, listing
 from photosim.catalogue.records import HashIndexRecord
 from photosim.catalogue.schema import (
@@ -37,7 +37,6 @@ from photosim.catalogue.schema import (
     HASH_INDEX,
     JUDGED,
     PHOTO,
-    PHOTO_BLOCK,
     PICTURE,
     RECOGNITION,
     SIGNATURE,
@@ -101,11 +100,8 @@ class Vectors:
 
     def drop(self, ids: Sequence[int]) -> None:
         """Forget the vectors of photos whose content changed, and what follows from them."""
-        blocks = sorted({photo_id // BLOCK for photo_id in ids})
         with self._session.write() as connection:
-            for part in chunks(blocks):  # or `LackingVectors` would not notice it
-                stamps = update(PHOTO_BLOCK).where(PHOTO_BLOCK.c.number.in_(part))
-                connection.execute(stamps.values(stamp=func.random()))
+            renew_stamps(connection, {photo_id // BLOCK for photo_id in ids})
             for part in chunks(ids):
                 connection.execute(delete(EMBEDDING).where(EMBEDDING.c.photo_id.in_(part)))
                 connection.execute(delete(RECOGNITION).where(RECOGNITION.c.photo_id.in_(part)))

@@ -69,7 +69,7 @@ class Duplicates:
         self._encoder = encoder
         self._answering = answering
         self._unfinished = Unfinished()
-        self._last: tuple[object, Groups] | None = None  # what they were made of, and they
+        self._last: tuple[object, Groups] | None = None  # what all were made of, and they
 
     # Comparing
 
@@ -156,17 +156,19 @@ class Duplicates:
         unreachable = sum(not file.reachable for file in files)
         groups = yield from group_copies(files, pairs, self.decisions(), rules)
         made = Groups(tuple(groups), *self.progress(), unreachable)
-        self._last = state, made
+        is_whole = len(found) == len(known) and not unreachable
+        self._last = (state, made) if is_whole else None
         return made
 
     def renewed_groups(self, rules: KeepRules = NO_RULES) -> Generator[None, None, Groups]:
         """The groups of `groups`, which are made anew only if the catalogue says something else.
 
-        For after a scan: what it has found on the disks is written there.
+        For after a scan: what it has found on the disks is written there. Groups without files that
+        could not be seen are made anew all the same: a scan may never have missed these.
         """
         if self._last is not None:
             state, found = self._last
-            if state == self._made_of(rules) and not found.unreachable:
+            if state == self._made_of(rules):
                 return found
         return (yield from self.groups(rules))
 

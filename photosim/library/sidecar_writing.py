@@ -54,6 +54,19 @@ class _Due(Said):
     seen: str
 
 
+@dataclass(frozen=True)
+class _Written:
+    """The sidecars of a photo once they were written.
+
+    Attributes:
+        look: How they look.
+        has_shared: Whether one is that of another photo, too, and says what it said.
+    """
+
+    look: str
+    has_shared: bool
+
+
 def write_sidecars(
     store: Store, ids: Sequence[int] | None = None
 ) -> Generator[Changes, None, None]:
@@ -75,6 +88,7 @@ def write_sidecars(
     faults: list[str] = []
     for start in range(0, len(wanted), _AT_ONCE):
         written: dict[int, tuple[Annotations, str]] = {}
+        shared: set[int] = set()
         list_photos = cache(photos_in)  # each folder once, and anew for the next photos
         try:
             for due in _due(store, wanted[start : start + _AT_ONCE]):
@@ -88,16 +102,17 @@ def write_sidecars(
                         moved = store.annotations.put_sidecars(found)
                         yield Changes(updated=tuple(moved), marked=(photo_id,))
                     for now in [due] if news.said is None else _due(store, [photo_id]):
-                        look = ask(folder, partial(_write, now, news.look, list_photos))
-                        if look is not None:
-                            written[photo_id] = now.said, look
+                        done = ask(folder, partial(_write, now, news.look, list_photos))
+                        if done is not None:
+                            written[photo_id] = now.said, done.look
+                            shared |= {photo_id} if done.has_shared else set()
                 except _Refused as refusal:
                     faults.append(str(refusal))
                 except SilentFolderError:
                     continue  # its drive is asleep or gone: next time
                 yield Changes()
         finally:
-            store.annotations.put_sidecars(written, is_news=False)
+            store.annotations.put_written(written, shared)
         yield Changes()
     if len(faults) == 1:
         raise SidecarsNotWritten(faults[0])
@@ -151,7 +166,7 @@ def plain(said: Annotations) -> tuple[int, bool, frozenset[tuple[str, ...]]]:
 
 def _write(
     due: _Due, look: str, list_photos: Callable[[Path], PhotosByStem | None], beat: Beat
-) -> str | None:
+) -> _Written | None:
     """Bring the sidecars of a photo up to date.
 
     Args:
@@ -161,8 +176,8 @@ def _write(
         beat: Called before each.
 
     Returns:
-        How they look then; None where another program has changed one before or just after: what it
-        wrote is still to be read.
+        None where another program has changed one before or just after: what it wrote is still to
+        be read.
 
     Raises:
         _Refused: One cannot be written.
@@ -181,7 +196,7 @@ def _write(
     after = sidecars_of(root, relative)
     if any(_content(path) != document for path, document in written.items()):
         return None
-    return appearance(list(after), after)
+    return _Written(appearance(list(after), after), has_shared=len(own) < len(found))
 
 
 def _write_one(path: Path, said: Annotations) -> bytes:

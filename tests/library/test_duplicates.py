@@ -137,6 +137,16 @@ def test_groups_are_made_anew_while_a_file_cannot_be_reached(
     assert result(desk.library.duplicates.renewed_groups(NO_RULES)).unreachable == 0
 
 
+def test_groups_are_made_anew_while_a_file_is_not_what_is_known(desk: Desk) -> None:
+    copy = desk.copy(desk.photo("a.jpg"), "backup/b.jpg")
+    before = desk.groups()
+    away = copy.parent.rename(desk.folder.parent / "unplugged")
+    assert desk.groups_now().all == ()
+    away.rename(copy.parent)  # before a scan could miss it
+    desk.index()
+    assert result(desk.library.duplicates.renewed_groups(NO_RULES)) == before
+
+
 def test_copies_and_changed_copies_are_found_and_the_larger_is_kept(desk: Desk) -> None:
     first = desk.photo("a.png")
     desk.photo("other.png", seed=1)

@@ -9,9 +9,10 @@ import pytest
 from photosim.annotations import TagPath
 from photosim.library.kept import Kept
 from photosim.library.marked_photos import MarkedPhotos
+from photosim.library.sidecar_writing import write_sidecars
 from photosim.library.tags import Tags
 from tests.library.conftest import Bench
-from tests.sidecars import digikam
+from tests.sidecars import digikam, lightroom
 
 CHANGES: dict[str, tuple[Callable[[Tags, int], Kept], set[str]]] = {
     "renamed": (lambda tags, ann: tags.place(ann, ("Anna",)), {"Anna", "Anna/Home"}),
@@ -152,3 +153,23 @@ def edit(photo: Path) -> None:
     with photo.open("ab") as file:
         file.write(b"\0" * 10)
     os.utime(photo, ns=(modified + 10**9, modified + 10**9))
+
+
+def test_writing_sidecars_beside_one_of_two_photos_does_not_bring_it_back(
+    bench: Bench, tags: Tags
+) -> None:
+    """The sidecar of two photos is left as it is, and each gets one of its own."""
+    bench.photo("a.png", seed=3)
+    (bench.folder / "a.jpg.xmp").unlink()
+    shared = bench.folder / "a.xmp"
+    shared.write_text(lightroom(2, ["Ann"]))
+    bench.sync()
+    tags.place(tags.make(("Ann",)), ("Anna",))
+    for _ in write_sidecars(bench.store):
+        pass
+    assert (bench.folder / "a.png.xmp").exists()
+    assert told(bench, "a.jpg", "a.png") == {"Anna"}
+    shared.write_text(lightroom(3, ["Ann"]))
+    bench.sync()
+    assert bench.records()["a.jpg"].rating.stars == 3
+    assert told(bench, "a.jpg", "a.png") == {"Anna"}

@@ -37,7 +37,8 @@ class Recovery:
         left: Files that could not be put back now, but perhaps later.
         away: Files on drives that are not there; they are put back at a start with these. They are
             told of once.
-        lost: Files of which it is not known where they are.
+        lost: Files of which it is not known where they are. While others are away, too, they are
+            told of once, and again when all is settled.
         stopped: Files that had gone when the window was closed, and stay where they are.
         instead: Their contents, each with the ids of the photos that stay instead.
         removed: How many copies these are.
@@ -98,7 +99,7 @@ class _Now(Enum):
 
 
 def _recover(step: JournalStep, journal: RemovalJournal, recovery: Recovery) -> None:
-    left, away = len(recovery.left), list[Path]()
+    left, away, lost = len(recovery.left), list[Path](), list[Path]()
     for entry in reversed(list(step.entries)):
         path = entry.file.path
         folders = {path.parent} | ({entry.trashed.parent} if entry.trashed is not None else set())
@@ -111,12 +112,14 @@ def _recover(step: JournalStep, journal: RemovalJournal, recovery: Recovery) -> 
         if now is _Now.AWAY:
             away.append(path)
         elif now is _Now.LOST:
-            recovery.lost.append(path)
+            lost.append(path)
         elif move is not None and now is _Now.LEFT:
             recovery.left.append(move)
         elif move is not None:
             journal.back(move)
             recovery.back += [move] if now is _Now.BACK else []
+    if not (away and step.waits):
+        recovery.lost += lost
     if away and not step.waits:
         journal.wait(step.number)
         recovery.away += away

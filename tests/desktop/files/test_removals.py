@@ -542,6 +542,31 @@ def test_what_is_on_a_drive_that_is_away_follows_when_it_is_back(
     assert copy.exists()
 
 
+def test_what_is_lost_is_not_told_at_each_start_while_the_rest_waits(
+    data: Path, tmp_path: Path
+) -> None:
+    away, here = tmp_path / "unplugged" / "trash", tmp_path / "trash"
+    here.mkdir()
+    journal = RemovalJournal(data / "removals.jsonl")
+    journal.begin()
+    for number, trash in enumerate((here, away)):
+        name = f"{number}.jpg"
+        journal.moving(KnownFile(number, tmp_path / name, b""), [], "")
+        journal.moved(trash / name)
+    told = [
+        Records(data / "undo.json", data / "removals.jsonl").recovery for _ in ("first", "second")
+    ]
+    assert [(one.lost, one.away) for one in told] == [
+        ([tmp_path / "0.jpg"], [tmp_path / "1.jpg"]),
+        ([], []),
+    ]
+    away.mkdir(parents=True)
+    (away / "1.jpg").write_bytes(b"photo")
+    last = Records(data / "undo.json", data / "removals.jsonl").recovery
+    assert [move.before for move in last.back] == [tmp_path / "1.jpg"]
+    assert last.lost == [tmp_path / "0.jpg"]
+
+
 def test_what_is_on_a_drive_that_hangs_holds_nothing_up_and_follows(
     qtbot: QtBot,
     tidier: Tidier,
