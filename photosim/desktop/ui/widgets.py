@@ -180,6 +180,7 @@ _DIALOG = 400  # wide enough for its title
 _Key = Qt.Key
 _STEPS: Mapping[int, int] = {_Key.Key_Up: -1, _Key.Key_Down: 1, _Key.Key_Left: 0, _Key.Key_Right: 0}
 """Among offers, which are below each other."""
+_ENTER = (_Key.Key_Return, _Key.Key_Enter)
 
 
 class EmptyState(QWidget):
@@ -229,10 +230,15 @@ class EmptyState(QWidget):
         return self._step(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from offer to offer with the arrow keys, and no further."""
-        step = _STEPS.get(event.key())
+        """Go from offer to offer with the arrow keys, and no further; Enter takes one.
+
+        The system may leave pressing a button to the space bar.
+        """
+        step, button = _STEPS.get(event.key()), self.focusWidget()
         if step is not None:
             self._step(step)
+        elif event.key() in _ENTER and isinstance(button, _OfferButton):
+            button.click()
         else:
             super().keyPressEvent(event)
 

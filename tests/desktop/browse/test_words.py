@@ -67,6 +67,17 @@ def test_the_arrow_keys_lead_to_what_a_page_without_photos_offers_and_no_further
     assert press(Qt.Key.Key_Down) == "Search What Photos Show"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_what_a_page_without_photos_offers_is_taken_by_key(
+    qtbot: QtBot, library: MainWindow, key: Qt.Key
+) -> None:
+    type_words(qtbot, library, "zebra")
+    qtbot.waitUntil(lambda: list(buttons(library)) == ["Search What Photos Show"])
+    QTest.keyClick(library.bar.arranging.box, Qt.Key.Key_Down)
+    QTest.keyClick(buttons(library)["Search What Photos Show"], key)
+    qtbot.waitUntil(lambda: isinstance(library.navigator.history.here.place, Query))
+
+
 def test_a_page_without_photos_or_offers_keeps_the_keys(qtbot: QtBot, library: MainWindow) -> None:
     library.browser.grid.setFocus()
     library.navigator.go(Favourites())
