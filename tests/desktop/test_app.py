@@ -1,3 +1,4 @@
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -66,6 +67,25 @@ def test_the_window_runs_until_it_is_closed_in_the_order_it_was_left_in(
     assert app.run_window(settings, []) == 0
     timer.stop()
     assert seen[0] == order
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.usefixtures("theme")
+def test_a_window_that_is_ended_before_it_is_shown_ends(
+    settings: Settings,
+    encoder: FakeEncoderService,
+    monkeypatch: pytest.MonkeyPatch,
+    end: signal.Signals,
+) -> None:
+    def make_service(_settings: Settings) -> FakeEncoderService:
+        signal.raise_signal(end)
+        return encoder
+
+    monkeypatch.setattr(app, "_service", make_service)
+    too_late = QTimer(singleShot=True, interval=5_000)
+    too_late.timeout.connect(lambda: QApplication.exit(1))
+    too_late.start()
+    assert app.run_window(settings, []) == 0
 
 
 @pytest.mark.usefixtures("fake_service", "theme")
