@@ -215,6 +215,7 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        self.setAccessibleName(self.message)  # it has the focus where nothing is offered
         self._offers = offers[:_MOST_OFFERS]
         had_focus = self.hasFocus() or self._has_focused_offer
         for number, button in enumerate(self._buttons):

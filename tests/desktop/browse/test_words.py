@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -87,6 +87,9 @@ def test_a_page_without_photos_or_offers_keeps_the_keys(qtbot: QtBot, library: M
         focused = QApplication.focusWidget()
         assert focused is library.browser.empty
         QTest.keyClick(focused, Qt.Key.Key_Down)
+    spoken = QAccessible.queryAccessibleInterface(library.browser.empty)
+    assert spoken is not None
+    assert spoken.text(QAccessible.Text.Name).startswith("No favourites")
     library.navigator.go(AllPhotos())
     qtbot.waitUntil(library.browser.grid.hasFocus)
 
