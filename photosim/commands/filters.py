@@ -76,7 +76,7 @@ def _listed(text: str) -> list[str]:
 
 
 def named(text: str) -> str:
-    """A name: an empty one, as of a variable that is not set in a script, would limit nothing."""
+    """A name or words: empty ones, as of a variable not set in a script, would limit nothing."""
     if not text.strip():
         raise argparse.ArgumentTypeError(f"“{text}” is no condition")
     return text

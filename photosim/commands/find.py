@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--words",
-        default="",
+        type=filters.named,
         metavar="TEXT",
         help="what photos show, when they were taken, or how they are called: "
         "“red boat”, “dog March 2014”; in English or German, with photos or without",
@@ -135,7 +135,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         learnt_with = _taught_with(library) if options.taught else set()
         language = filters.language(settings)
         scope = filters.read(library, options, language)
-        query = Query(tuple(examples), scope, search, options.words)
+        query = Query(tuple(examples), scope, search, options.words or "")
         kinds = NO_STACKS if options.each else USUAL_STACKS
         answer, found = _search(library, query, language, kinds, folds=options.folds)
         if options.contact_sheet is not None:
@@ -174,7 +174,7 @@ def _check(options: argparse.Namespace) -> None:
         raise Refused(f"--radius compares raw vectors; it does not go together with {option}.")
     if options.part is not None and not options.photos:
         raise Refused("--part needs a photo to search with.")
-    if not (options.photos or options.unwanted or options.words.strip()):
+    if not (options.photos or options.unwanted or options.words):
         raise Refused("Name a photo to search with, or say with --words what you want.")
 
 

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
         "--words",
-        default="",
+        type=filters.named,
         metavar="TEXT",
         help="only photos with all of these words in their path, date, tags or camera",
     )
@@ -72,7 +72,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
         usual = SortKey.ALBUM if len(scope.shelf.album) == 1 else SortKey.TAKEN
         key = options.sort or usual
         upwards = key in (SortKey.NAME, SortKey.FOLDER, SortKey.ALBUM)
-        order = Arrangement(key, descending=upwards == options.reverse, words=options.words)
+        order = Arrangement(key, descending=upwards == options.reverse, words=options.words or "")
         kinds = ALL_STACKS if options.stacks else NO_STACKS
         ids = library.table.arrange(EVERYTHING, order, scope, kinds).ids
         photos = library.photos(ids)
@@ -88,7 +88,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 def _says_more(options: argparse.Namespace) -> bool:
     """Whether more is said of what to list, or how, than that it is albums."""
-    said = options.words.strip() or options.sort or options.reverse or options.stacks
+    said = options.words or options.sort or options.reverse or options.stacks
     return bool(said) or filters.given(options)
 
 

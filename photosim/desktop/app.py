@@ -323,7 +323,8 @@ def _signals_quit(app: QApplication) -> Iterator[None]:
     wake = QTimer(interval=_PYTHON_WAKES_MS)
     wake.timeout.connect(lambda: None)  # that Python runs is the point
     wake.start()
-    before = {one: signal.signal(one, lambda *_: app.quit()) for one in _ENDS}
+    # Before the event loop runs, Qt would not hear of it: the loop's first turn ends it then.
+    before = {one: signal.signal(one, lambda *_: QTimer.singleShot(0, app.quit)) for one in _ENDS}
     try:
         yield
     finally:

@@ -255,9 +255,10 @@ class Session(QObject):
     def start(self, given: Sequence[Path | str] = ()) -> None:
         """Show the library, add the folders that were given and search with the photos.
 
-        Without these it is shown as it was left, unless the history is one that goes on.
+        Without these it is shown as it was left, unless the history is one that goes on, or the
+        person goes elsewhere before the library is open.
         """
-        self._returns = not given and self.window.navigator.history.is_new
+        self._returns = not given
         self._open_library()
         self.window.show()
         self._tidy_lane.ask(lambda _owned: delete_leftovers())
@@ -320,8 +321,8 @@ class Session(QObject):
     def _begin(self, folders: Sequence[FolderRecord]) -> None:
         self._library_open = True
         self.window.browser.show_trouble("")
-        if self._returns:
-            self._returns = False
+        returns, self._returns = self._returns, False
+        if returns and self.window.navigator.history.is_new:
             self.window.return_to_view(folders)
         else:
             self.window.navigator.reload()

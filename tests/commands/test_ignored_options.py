@@ -42,14 +42,20 @@ def test_what_an_option_cannot_do_is_refused(
 
 
 @pytest.mark.parametrize(
-    "option", ["--camera", "--lens", "--near", "--album", "--tag", "--format", "--stars"]
+    "option",
+    ["--words", "--camera", "--lens", "--near", "--album", "--tag", "--format", "--stars"],
 )
+@pytest.mark.parametrize("command", [["list"], ["find", "a.jpg"]])
 @pytest.mark.parametrize("value", ["", " "])
 def test_a_condition_without_a_value_is_wrong_usage(
-    option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    option: str,
+    command: list[str],
+    value: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit) as end:
-        run(["--data-dir", str(tmp_path), "list", option, value])
+        run(["--data-dir", str(tmp_path), *command, option, value])
     assert end.value.code == 2
     assert "is no condition" in capsys.readouterr().err
 

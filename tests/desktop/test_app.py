@@ -1,3 +1,4 @@
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -6,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -66,6 +67,29 @@ def test_the_window_runs_until_it_is_closed_in_the_order_it_was_left_in(
     assert app.run_window(settings, []) == 0
     timer.stop()
     assert seen[0] == order
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.usefixtures("theme")
+def test_a_window_that_is_ended_before_it_is_shown_ends(
+    settings: Settings,
+    qapp: QApplication,
+    encoder: FakeEncoderService,
+    monkeypatch: pytest.MonkeyPatch,
+    end: signal.Signals,
+) -> None:
+    def make_service(_settings: Settings) -> FakeEncoderService:
+        signal.raise_signal(end)
+        return encoder
+
+    monkeypatch.setattr(app, "_service", make_service)
+    too_late = QTimer(singleShot=True, interval=5_000)
+    too_late.timeout.connect(lambda: QApplication.exit(1))
+    too_late.start()
+    assert app.run_window(settings, []) == 0
+    too_late.stop()
+    # Windows that close have Qt end once more, which would meet the tests after this one.
+    QApplication.removePostedEvents(qapp, QEvent.Type.Quit)
 
 
 @pytest.mark.usefixtures("fake_service", "theme")

@@ -1,6 +1,6 @@
 """Where the person is in the library, with Back and Forward as in a web browser."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -314,6 +314,19 @@ class History:
         """Change what is seen of the same place."""
         self._views[self._at] = replace(self.here, **values)
         return self.here
+
+    def rename(self, named: Callable[[Place], Place]) -> bool:
+        """Call places by their present names, also those that Back and Forward lead to.
+
+        Args:
+            named: Gives a place under its present name, and the very same one if it has no other.
+
+        Returns:
+            Whether the place that is shown is called otherwise now.
+        """
+        before = self.here.place
+        self._views = [replace(view, place=named(view.place)) for view in self._views]
+        return self.here.place is not before
 
     def sort(self, order: Arrangement) -> None:
         """Choose an order, for this view and every new one."""

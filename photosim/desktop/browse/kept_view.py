@@ -26,8 +26,8 @@ from photosim.library.duplicate_groups import Kind
 from photosim.library.query import Query
 from photosim.library.query_text import read_query, written_query
 
-NO_VIEW = (ValueError, LookupError, TypeError, AttributeError)
-"""What `read_view` raises where it is given none."""
+NO_VIEW = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What is raised where a view is read, but is none: by JSON's reader, or by `read_view`."""
 
 _PLAIN: Mapping[str, Place] = {
     "all": AllPhotos(),
@@ -62,7 +62,8 @@ def read_view(document: dict[str, Any], folders: Sequence[FolderRecord]) -> View
         folders: Those of the library, in which the place may not be any more.
 
     Raises:
-        ValueError, LookupError, TypeError, AttributeError: It is none, or the folder is gone.
+        ValueError, LookupError, TypeError, AttributeError, OverflowError: It is none, or the
+            folder is gone.
     """
     place = _read_place(*document["place"], folders=folders)
     current, top = (_number(document.get(name)) for name in ("current", "top"))
@@ -96,7 +97,7 @@ def _read_place(kind: str, *which: Any, folders: Sequence[FolderRecord]) -> Plac
     if kind == "copies":
         return Copies(Kind(which[0]))
     number, name = int(which[0]), which[1]
-    if kind == "tag":
+    if kind == "tag" and name:
         return WithTag(number, tuple(map(str, name)))
     if kind == "album":
         return InAlbum(number, str(name))

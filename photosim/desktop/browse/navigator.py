@@ -150,10 +150,11 @@ class Navigator(QObject):
             self.history.change(words="", scope=ANYWHERE)
         self._open(self.history.here)
 
-    def rename(self, place: Place) -> None:
-        """Take in that the place here is called otherwise."""
-        self.leave().change(place=place)
-        self.reload()
+    def rename(self, named: Callable[[Place], Place]) -> None:
+        """Take in what places are called now; see `History.rename`."""
+        if self.history.rename(named):
+            self.leave()
+            self.reload()
 
     def leave(self) -> History:
         """Note what is in sight, to come back to, and return the history."""

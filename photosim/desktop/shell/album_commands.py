@@ -1,6 +1,7 @@
 """What the window's commands do with albums."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -92,13 +93,11 @@ class AlbumCommands(QObject):
         self._albums = [one.album for one in counted]
         self._sidebar.show_albums(counted)
         self._browser.show_albums(self._albums)
+        names = {album.id: album.name for album in self._albums}
+        self._navigator.rename(partial(_named, names))
         here = self._here
-        if isinstance(here, InAlbum):
-            names = {album.id: album.name for album in self._albums}
-            if here.album_id not in names:
-                self._navigator.go(AllPhotos())
-            elif names[here.album_id] != here.name:
-                self._navigator.rename(InAlbum(here.album_id, names[here.album_id]))
+        if isinstance(here, InAlbum) and here.album_id not in names:
+            self._navigator.go(AllPhotos())
 
     def _arrive(self, _view: object) -> None:
         self._reordering.allow(isinstance(self._here, InAlbum))
@@ -202,3 +201,11 @@ class AlbumCommands(QObject):
 
     def _keep(self, say: "Callable[[Albums], Kept]", words: str, *, offers: bool = True) -> None:
         self._undo.keep(lambda library: say(library.tags.albums), words, offers=offers)
+
+
+def _named(names: Mapping[int, str], place: Place) -> Place:
+    """An album under its present name; any other place as it is."""
+    if not isinstance(place, InAlbum):
+        return place
+    name = names.get(place.album_id, place.name)
+    return place if name == place.name else replace(place, name=name)

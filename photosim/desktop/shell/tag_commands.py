@@ -1,6 +1,7 @@
 """What the window's commands do with tags, ratings and hearts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from photosim.annotations import TagPath
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord, Tag
 from photosim.desktop.browse.browser import Browser
-from photosim.desktop.browse.history import Favourites, Place, WithTag
+from photosim.desktop.browse.history import AllPhotos, Favourites, Place, Taught, WithTag
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.sidebar import Sidebar
 from photosim.desktop.browse.tag_dialog import TagDialog, written
@@ -88,7 +89,7 @@ class TagCommands(QObject):
         act.reject.setChecked(bool(known) and all(one.rating.rejected for one in known))
 
     def refresh(self, _changes: object = None) -> None:
-        """Show how many photos have each tag, and how the one that is shown is called."""
+        """Show how many photos have each tag; follow one that is renamed, leave one gone."""
         if self._counting is not None:
             self._counting.cancel()
         self._counting = self._library.ask(_counted, self._take_counts)
@@ -96,10 +97,15 @@ class TagCommands(QObject):
     def _take_counts(self, counted: "tuple[Sequence[CountedTag], int]") -> None:
         self._sidebar.show_tags(*counted)
         self._browser.show_tags([one.tag for one in counted[0]])
-        here = self._navigator.history.here.place
-        tag = self._sidebar.tag_of(here.tag_id) if isinstance(here, WithTag) else None
-        if isinstance(here, WithTag) and tag is not None and tag.path != here.path:
-            self._navigator.rename(WithTag(tag.id, tag.path))
+        paths = {one.tag.id: one.tag.path for one in counted[0]}
+        self._navigator.rename(partial(_named, paths))
+        here = self._here
+        if isinstance(here, WithTag) and here.tag_id not in paths:
+            self._navigator.go(AllPhotos())
+
+    @property
+    def _here(self) -> Place:
+        return self._navigator.history.here.place
 
     # What the person does
 
@@ -203,7 +209,18 @@ class TagCommands(QObject):
 
     def _delete(self, tag: Tag) -> None:
         words = self.tr("Deleted the tag “{tag}”.").format(tag=tag.name)
-        self._keep(lambda tags: tags.delete(tag.id), words, offers=True)
+        self._undo.keep(
+            lambda library: library.tags.delete(tag.id),
+            words,
+            offers=True,
+            then=partial(self._leave, tag),
+        )
+
+    def _leave(self, tag: Tag) -> None:
+        """Leave the page of a tag, or of one that lies in it."""
+        here = self._here
+        if isinstance(here, WithTag) and here.path[: len(tag.path)] == tag.path:
+            self._navigator.go(AllPhotos())
 
     def _chosen(self) -> list[int]:
         """The chosen photos, and their copies behind them; see `with_all_behind`."""
@@ -234,3 +251,11 @@ class TagCommands(QObject):
 
 def _counted(library: "Library") -> "tuple[Sequence[CountedTag], int]":
     return library.tags.counted(), library.tags.hearts()
+
+
+def _named(paths: Mapping[int, TagPath], place: Place) -> Place:
+    """The page of a tag under its present name; any other place as it is."""
+    if not isinstance(place, WithTag | Taught):
+        return place
+    path = paths.get(place.tag_id, place.path)
+    return place if path == place.path else replace(place, path=path)

@@ -24,6 +24,7 @@ _FRAME = QMargins(8, 32, 8, 8)  # what a window manager may put around the windo
 _STACKS = ("stack_raws", "stack_edits", "stack_bursts")
 _SWITCHES = ("fill", "fold", *_STACKS, "outline", "details", "sidebar")  # remembered actions
 _VIEW = "view"
+_DAMAGED = (TypeError, ValueError, OverflowError, RecursionError)
 _OFF_AT_FIRST = ("stack_bursts",)  # which shots are one burst, names and times tell less surely
 
 
@@ -89,7 +90,7 @@ class WindowState:
         ):
             try:
                 restore()
-            except (TypeError, ValueError) as error:  # a file that was damaged or edited
+            except _DAMAGED as error:  # a file that was damaged or edited
                 log.warning("A part of the window's layout is not as it was: %s", error)
 
     def return_to_view(self, folders: Sequence[FolderRecord]) -> None:

@@ -180,6 +180,7 @@ _DIALOG = 400  # wide enough for its title
 _Key = Qt.Key
 _STEPS: Mapping[int, int] = {_Key.Key_Up: -1, _Key.Key_Down: 1, _Key.Key_Left: 0, _Key.Key_Right: 0}
 """Among offers, which are below each other."""
+_ENTER = (_Key.Key_Return, _Key.Key_Enter)
 
 
 class EmptyState(QWidget):
@@ -214,6 +215,7 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        self.setAccessibleName(self.message)  # it has the focus where nothing is offered
         self._offers = offers[:_MOST_OFFERS]
         had_focus = self.hasFocus() or self._has_focused_offer
         for number, button in enumerate(self._buttons):
@@ -229,10 +231,15 @@ class EmptyState(QWidget):
         return self._step(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from offer to offer with the arrow keys, and no further."""
-        step = _STEPS.get(event.key())
+        """Go from offer to offer with the arrow keys, and no further; Enter takes one.
+
+        The system may leave pressing a button to the space bar.
+        """
+        step, button = _STEPS.get(event.key()), self.focusWidget()
         if step is not None:
             self._step(step)
+        elif event.key() in _ENTER and isinstance(button, _OfferButton):
+            button.click()
         else:
             super().keyPressEvent(event)
 

@@ -174,6 +174,20 @@ def test_an_album_is_renamed_deleted_and_brought_back(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: entry(window, "Sea") is not None)
 
 
+def test_back_leads_to_an_album_under_its_new_name(qtbot: QtBot, window: MainWindow) -> None:
+    window.sidebar.album_wanted.emit()
+    answer(window, "Sea")
+    qtbot.waitUntil(lambda: entry(window, "Sea") is not None)
+    open_album(qtbot, window, "Sea", 0)
+    window.actions_.all_photos.trigger()
+    qtbot.waitUntil(lambda: window.bar.title == "All Photos" and window.settled)
+    choose(window, "Sea", "Rename Album…")
+    answer(window, "Coast")
+    qtbot.waitUntil(lambda: entry(window, "Coast") is not None)
+    window.actions_.back.trigger()
+    assert window.bar.title == "Coast"
+
+
 def test_the_menu_of_an_album_is_had_without_going_there(qtbot: QtBot, window: MainWindow) -> None:
     window.sidebar.album_wanted.emit()
     answer(window, "Sea")

@@ -349,6 +349,57 @@ def test_the_page_of_a_tag_that_is_renamed_is_called_by_its_new_name(
     qtbot.waitUntil(lambda: window.bar.title == "People")
 
 
+def test_back_leads_to_the_page_of_a_tag_under_its_new_name(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    qtbot.waitUntil(lambda: "Ann" in entries(window))
+    window.sidebar.tree.setCurrentItem(entries(window)["Ann"])
+    qtbot.waitUntil(lambda: window.bar.title == "Ann" and window.settled)
+    window.actions_.all_photos.trigger()
+    qtbot.waitUntil(lambda: window.bar.title == "All Photos" and window.settled)
+    menu_of(qtbot, window, "Ann", "Rename or Move Tag…")
+    dialog = window.findChild(QInputDialog)
+    assert dialog is not None
+    dialog.setTextValue("People/Anne")
+    dialog.accept()
+    qtbot.waitUntil(lambda: "Anne" in entries(window))
+    window.actions_.back.trigger()
+    qtbot.waitUntil(lambda: names(window) == ["c.jpg"])
+    assert window.bar.title == "Anne"
+    current = window.sidebar.tree.currentItem()
+    assert current is not None
+    assert current.text(0) == "Anne"
+
+
+@pytest.mark.parametrize("deleted", ["Ann", "People"])
+def test_the_page_of_a_tag_that_is_deleted_is_left_for_all_photos(
+    qtbot: QtBot, window: MainWindow, deleted: str
+) -> None:
+    qtbot.waitUntil(lambda: "Ann" in entries(window))
+    window.sidebar.tree.setCurrentItem(entries(window)["Ann"])
+    qtbot.waitUntil(lambda: names(window) == ["c.jpg"])
+    menu_of(qtbot, window, deleted, "Delete Tag")
+    qtbot.waitUntil(lambda: window.bar.title == "All Photos" and "Ann" not in entries(window))
+    qtbot.waitUntil(lambda: len(names(window)) == 3)
+    assert window.undo_bar.isVisible(), "it can be undone although its page is gone"
+    assert window.undo_bar.words == f"Deleted the tag “{deleted}”."
+    window.undo_bar.undo.click()
+    qtbot.waitUntil(lambda: photos_of(window, "Ann") == "Ann, 1 photo")
+
+
+def test_the_page_of_a_tag_that_goes_by_undo_is_left_for_all_photos(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    click(qtbot, window, "a.jpg")
+    tag(qtbot, window, "Friends", "")
+    qtbot.waitUntil(lambda: "Friends" in entries(window))
+    window.sidebar.tree.setCurrentItem(entries(window)["Friends"])
+    qtbot.waitUntil(lambda: names(window) == ["a.jpg"])
+    window.actions_.undo.trigger()
+    qtbot.waitUntil(lambda: "Friends" not in entries(window))
+    qtbot.waitUntil(lambda: window.bar.title == "All Photos")
+
+
 def test_a_tag_is_merged_into_another_whose_photos_are_shown_then(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -67,6 +67,17 @@ def test_the_arrow_keys_lead_to_what_a_page_without_photos_offers_and_no_further
     assert press(Qt.Key.Key_Down) == "Search What Photos Show"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_what_a_page_without_photos_offers_is_taken_by_key(
+    qtbot: QtBot, library: MainWindow, key: Qt.Key
+) -> None:
+    type_words(qtbot, library, "zebra")
+    qtbot.waitUntil(lambda: list(buttons(library)) == ["Search What Photos Show"])
+    QTest.keyClick(library.bar.arranging.box, Qt.Key.Key_Down)
+    QTest.keyClick(buttons(library)["Search What Photos Show"], key)
+    qtbot.waitUntil(lambda: isinstance(library.navigator.history.here.place, Query))
+
+
 def test_a_page_without_photos_or_offers_keeps_the_keys(qtbot: QtBot, library: MainWindow) -> None:
     library.browser.grid.setFocus()
     library.navigator.go(Favourites())
@@ -76,6 +87,9 @@ def test_a_page_without_photos_or_offers_keeps_the_keys(qtbot: QtBot, library: M
         focused = QApplication.focusWidget()
         assert focused is library.browser.empty
         QTest.keyClick(focused, Qt.Key.Key_Down)
+    spoken = QAccessible.queryAccessibleInterface(library.browser.empty)
+    assert spoken is not None
+    assert spoken.text(QAccessible.Text.Name).startswith("No favourites")
     library.navigator.go(AllPhotos())
     qtbot.waitUntil(library.browser.grid.hasFocus)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from photosim.config import Settings
@@ -42,13 +42,16 @@ def start(
         library.tags.albums.make("Best", [3, 1, 2])
 
     @contextmanager
-    def start(given: Sequence[Path] = ()) -> Iterator[MainWindow]:
+    def start(
+        given: Sequence[Path] = (), meanwhile: Callable[[MainWindow], object] = bool
+    ) -> Iterator[MainWindow]:
         service = FakeEncoderService(ThumbnailCache(settings.thumbnails_dir))
         layout = QSettings(str(settings.data_dir / "window.ini"), QSettings.Format.IniFormat)
         session = Session(settings, theme, service, layout)
         try:
             session.start(given)
             session.window.resize(1240, 800)
+            meanwhile(session.window)
             qtbot.waitUntil(lambda: session.window.settled)
             yield session.window
         finally:
@@ -58,13 +61,22 @@ def start(
     return start
 
 
-def go(qtbot: QtBot, window: MainWindow, name: str) -> None:
-    """Choose an entry of the sidebar, in whatever it lies."""
-    tree = window.sidebar.tree
-    tree.expandAll()
+def listed(window: MainWindow, name: str) -> list[QTreeWidgetItem]:
+    """The entries of the sidebar that are called so, in whatever they lie."""
     flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
-    qtbot.waitUntil(lambda: bool(tree.findItems(name, flags)))
-    tree.setCurrentItem(tree.findItems(name, flags)[0])
+    return window.sidebar.tree.findItems(name, flags)
+
+
+def choose(window: MainWindow, name: str) -> None:
+    """Choose an entry of the sidebar."""
+    window.sidebar.tree.setCurrentItem(listed(window, name)[0])
+
+
+def go(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    """Choose an entry of the sidebar, and wait for what it leads to."""
+    window.sidebar.tree.expandAll()
+    qtbot.waitUntil(lambda: bool(listed(window, name)))
+    choose(window, name)
     qtbot.waitUntil(lambda: window.bar.title == name and window.settled)
 
 
@@ -158,7 +170,18 @@ def test_what_is_given_at_the_start_comes_before_what_was_left(
 
 
 @pytest.mark.parametrize(
-    "kept", ["[1", "7", '{"place": ["moon"]}', '{"place": ["folder", 99, ""]}']
+    "kept",
+    [
+        "[1",
+        "7",
+        '{"place": ["moon"]}',
+        '{"place": ["folder", 99, ""]}',
+        '{"place": ["folder", Infinity, ""]}',
+        '{"place": ["tag", 1, []]}',
+        '{"place": ["all"], "current": 100000000000000000000, "is_selected": true}',
+        "[" * 100_000,
+    ],
+    ids=lambda kept: kept[:60],
 )
 def test_without_knowing_where_it_was_left_the_window_shows_all_photos(
     start: Start, settings: Settings, kept: str
@@ -168,4 +191,22 @@ def test_without_knowing_where_it_was_left_the_window_shows_all_photos(
     layout.sync()
     with start() as window:
         assert window.bar.title == "All Photos"
+        assert len(names(window)) == ALL
+
+
+def test_a_window_whose_open_folders_are_damaged_opens_all_the_same(
+    start: Start, settings: Settings
+) -> None:
+    layout = QSettings(str(settings.data_dir / "window.ini"), QSettings.Format.IniFormat)
+    layout.setValue("opened", '[[Infinity, ""]]')
+    layout.sync()
+    with start() as window:
+        assert len(names(window)) == ALL
+
+
+def test_who_goes_elsewhere_while_the_library_opens_stays_there(qtbot: QtBot, start: Start) -> None:
+    with start() as window:
+        go(qtbot, window, "hills")
+    with start(meanwhile=lambda window: choose(window, "Recently Added")) as window:
+        assert window.bar.title == "Recently Added"
         assert len(names(window)) == ALL

@@ -100,6 +100,19 @@ def test_a_few_photos_teach_a_hunch_and_undo_takes_it_back(
     qtbot.waitUntil(lambda: spoken(window, page) == "")
 
 
+def test_the_page_on_which_a_tag_is_taught_is_called_by_its_new_name(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = teach(qtbot, window, "hills", 4, "green")
+    QTest.keyClick(page.grid, Key.Key_Y)
+    qtbot.waitUntil(lambda: page.settled)
+    answered = page.subtitle
+    window.sidebar.tag_placed.emit(page.tag_id, ("meadow",))
+    qtbot.waitUntil(lambda: window.bar.title == "Teach “meadow”")
+    qtbot.waitUntil(lambda: page.settled)
+    assert page.subtitle == answered
+
+
 def test_keys_answer_and_each_is_undone(qtbot: QtBot, window: MainWindow) -> None:
     page = teach(qtbot, window, "hills", 4, "green")
     first = page.grid.current_id()
