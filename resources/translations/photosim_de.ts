@@ -4340,6 +4340,14 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Die Gewichte {path} lassen sich nicht lesen: {reason}.</translation>
     </message>
     <message>
+        <source>The weights {path} were not found.</source>
+        <translation>Die Gewichte {path} wurden nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder, not a file of weights.</source>
+        <translation>{path} ist ein Ordner, keine Datei mit Gewichten.</translation>
+    </message>
+    <message>
         <source>The tokenizer {path} cannot be read.</source>
         <translation>Der Tokenizer {path} lässt sich nicht lesen.</translation>
     </message>

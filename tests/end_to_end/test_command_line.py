@@ -149,8 +149,8 @@ def test_several_photos_and_a_part_of_the_library_make_one_search(
     assert "“last year” is not a date such as 2019, 2019-03 or 2019-03-25" in err
     for words in ("", "  "):
         status, out, err = photosim.run("find", "--words", words)
-        assert (status, out) == (1, "")
-        assert err == "Name a photo to search with, or say with --words what you want.\n"
+        assert (status, out) == (2, "")
+        assert "is no condition" in err
     status, _, err = photosim.run("find", bricks, "-n", "0")
     assert status == 2
     assert "“0” is not a whole number from 1" in err
@@ -203,7 +203,7 @@ def test_words_are_answered_or_refused_in_a_sentence(
     assert (status, out) == (1, "")
     said = "PhotoSim doesn't know what “wedding” looks like. Search with a photo of it instead."
     assert err == f"{said}\n"
-    for words in ("", "x" * 10_000, "\x1b\t", "。。"):
+    for words in ("x" * 10_000, "\x1b", "。。"):
         status, out, err = photosim.run("find", "--words", words)
         assert (status, out, err.count("\n")) == (1, "", 1)
 

@@ -112,6 +112,8 @@ _LISTED = (
         "Sentences", "The weights {path} cannot be loaded: the file is damaged or incomplete."
     ),
     QT_TRANSLATE_NOOP("Sentences", "The weights {path} cannot be read: {reason}."),
+    QT_TRANSLATE_NOOP("Sentences", "The weights {path} were not found."),
+    QT_TRANSLATE_NOOP("Sentences", "{path} is a folder, not a file of weights."),
     QT_TRANSLATE_NOOP("Sentences", "The tokenizer {path} cannot be read."),
     QT_TRANSLATE_NOOP("Sentences", "The tokenizer beside {path} is another model's."),
     QT_TRANSLATE_NOOP("Sentences", "The server has no file {name} for {model}."),
