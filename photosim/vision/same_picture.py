@@ -3,7 +3,8 @@
 Independent of what named the two: points that both have (ORB; Rublee et al., ICCV 2011), the affine
 map that most of them agree on, made more exact (ECC; Evangelidis and Psarakis, PAMI 2008), and then
 how well the two agree where they overlap, everywhere and not only on average; if need be with the
-tones of the other, or in another light that changes smoothly. Both are seen as thumbnails. Figures: `tests/benchmarks/bench_duplicates.py`.
+tones of the other, or in another light that changes smoothly. Both are seen as thumbnails. Figures:
+`tests/benchmarks/bench_duplicates.py`.
 """
 
 from collections.abc import Iterator, Sequence
