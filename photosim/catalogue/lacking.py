@@ -25,8 +25,12 @@ class LackingVectors:
         self._encoder: str | None = None
         self._known: dict[int, tuple[int, Ids]] = {}  # stamps and photos by the numbers of blocks
 
-    def ids(self, encoder: str) -> Ids:
-        """The photos, in no order; int64, shape (n,)."""
+    def ids(self, encoder: str) -> Ids | None:
+        """The photos, in no order; int64, shape (n,).
+
+        None where most of all photos lack one, as while a library is read anew with another
+        encoder: then all are asked sooner than these one by one.
+        """
         with self._session.read():
             known = self._known if encoder == self._encoder else {}
             rows = self._session.tuples(select(PHOTO_BLOCK.c.number, PHOTO_BLOCK.c.stamp))
@@ -40,7 +44,8 @@ class LackingVectors:
             known = known | {number: (stamps[number], found) for number, found in looked}
             if not self._session.is_writing:  # vectors that are taken back leave stamps as they are
                 self._encoder, self._known = encoder, known
-        return np.concatenate([_NONE, *(found for _, found in known.values() if len(found))])
+        ids = np.concatenate([_NONE, *(found for _, found in known.values() if len(found))])
+        return None if 2 * len(ids) > BLOCK * len(known) else ids
 
     def _look(self, encoder: str, blocks: list[int]) -> dict[int, Ids]:
         """The photos of some blocks, by the numbers of these."""

@@ -275,20 +275,17 @@ class Store:
             folder_id: Only photos of this folder.
             below: Only photos in this directory of the folder and below it.
         """
+        is_pending = PHOTO.c.state == PhotoState.PENDING
+        lacks = and_(*_EMBEDDABLE, ~self.vectors.exists(PHOTO.c.id, encoder))
         with self.session.read():
-            here = *self._within_reach(), *_within(folder_id, below)
-            found = [
-                self._ids(select(PHOTO.c.id).where(PHOTO.c.state == PhotoState.PENDING, *here))
-            ]
+            wanted = select(PHOTO.c.id).where(*self._within_reach(), *_within(folder_id, below))
             lacking = self._lacking.ids(encoder)
+            if lacking is None:
+                return self._ids(wanted.where(is_pending | lacks).order_by(PHOTO.c.id))
+            found = [self._ids(wanted.where(is_pending))]
             if len(lacking):
-                statement = select(PHOTO.c.id).where(
-                    PHOTO.c.id.in_(select(listed(lacking).c.value)),
-                    *_EMBEDDABLE,
-                    ~self.vectors.exists(PHOTO.c.id, encoder),
-                    *here,
-                )
-                found.append(self._ids(statement))
+                among = PHOTO.c.id.in_(select(listed(lacking).c.value))
+                found.append(self._ids(wanted.where(among, lacks)))
         return np.unique(np.concatenate(found))
 
     def undescribed_ids(self, encoder: str) -> NDArray[np.int64]:

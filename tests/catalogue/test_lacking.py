@@ -213,3 +213,18 @@ def test_what_was_asked_in_a_transaction_that_was_taken_back_is_asked_again(path
             assert store.pending_ids("another").tolist() == []
             raise _TakenBackError
         assert store.pending_ids("another").tolist() == [second]
+
+
+def test_most_photos_may_lack_a_vector(path: Path) -> None:
+    """As while a library is read anew with another encoder."""
+    with Store.open(path) as store:
+        folder = store.add_folder(Path("/photos"), None)
+        files = [(f"{number}.jpg", FileFacts(1, 1)) for number in range(BLOCK // 2 + 100)]
+        ids = store.files.add(folder, files)
+        store.complete_photos([learned(number) for number in ids[:-3]], "one")
+        assert store.pending_ids("another").tolist() == ids
+        store.complete_photos([learned(number) for number in ids[:50]], "another")
+        assert store.pending_ids("another").tolist() == ids[50:]
+        store.complete_photos([learned(number) for number in ids[50:-2]], "another")
+        assert store.pending_ids("another").tolist() == ids[-2:]
+        assert store.pending_ids("one").tolist() == plainly_pending(store, "one")
