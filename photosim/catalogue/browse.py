@@ -149,6 +149,16 @@ class Browse:
         """Facts about the photos shown with ids from ``first`` to ``last``."""
         return self._columns(PHOTO, PHOTO.c.id.between(first, last), gear=gear)
 
+    def names(self, first: int, last: int) -> tuple[list[str], list[tuple[str | None, str | None]]]:
+        """The `Columns.paths` and `Columns.gear` of the photos with ids in a range."""
+        statement = (
+            select(PHOTO.c.relative_path, *_GEAR)
+            .where(PHOTO.c.id.between(first, last), IS_SHOWN)
+            .order_by(PHOTO.c.id)
+        )
+        rows = self._session.tuples(statement)
+        return [os.fsdecode(row[0]) for row in rows], [row[1:] for row in rows]
+
     def columns_beside(self, ids: Ids) -> Columns:
         """Facts about the photos shown that are in the directories of some photos."""
         wanted = PHOTO.c.id.in_(select(listed(ids).c.value))

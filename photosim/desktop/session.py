@@ -24,6 +24,7 @@ from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
 from photosim.desktop.tasks.indexer_lane import IndexerLane
 from photosim.desktop.tasks.lane import Failed, Lane, Ticket
 from photosim.desktop.tasks.library_lane import library_lane
+from photosim.desktop.tasks.motion import Motion
 from photosim.desktop.tasks.path_kinds import PathKinds
 from photosim.desktop.tasks.thumbnails import Thumbnails
 from photosim.desktop.tasks.training import TrainingRun, compared
@@ -166,6 +167,10 @@ class Session(QObject):
             self.thumbnails.load,
             self,
         )
+        self._motion = Motion(self)
+        bar = self.window.browser.grid.verticalScrollBar()
+        bar.valueChanged.connect(self._motion.move)
+        bar.rangeChanged.connect(self._motion.move)  # by resizing, among others
         self._connect_indexer()
         self._connect_copies()
         self._connect_tags()
@@ -381,7 +386,9 @@ class Session(QObject):
     def _warm_up(self) -> None:
         """Load the search index, and the names to filter by, before the first question."""
         if self._library_open:
-            self._library.follow(lambda library: library.load(), failed=self._tell)
+            self._library.follow(
+                lambda library: self._motion.give_way(library.load()), failed=self._tell
+            )
 
     def _start_workers(self, after_ms: int) -> None:
         if not self._indexing:

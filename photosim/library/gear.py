@@ -1,7 +1,7 @@
 """Cameras and lenses by name: of each photo the number of the pair it was taken with."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,17 +30,15 @@ class Gear:
         self._numbers: dict[Pair, int] = {}
         self._words: list[tuple[frozenset[str], frozenset[str]]] = []
 
-    def number(self, pairs: Iterable[Pair]) -> NDArray[np.int32]:
+    def number(self, pairs: Sequence[Pair]) -> NDArray[np.int32]:
         """The number of each pair, int32 (n,); a new one gets the next."""
-        found = []
-        for pair in pairs:
-            number = self._numbers.get(pair)
-            if number is None:
-                number = self._numbers[pair] = len(self._words)
+        known = self._numbers
+        for pair in dict.fromkeys(pairs):
+            if pair not in known:
+                known[pair] = len(self._words)
                 camera, lens = (frozenset(words_of(name or "")) for name in pair)
                 self._words.append((camera, lens))
-            found.append(number)
-        return np.array(found, dtype=np.int32)
+        return np.array([known[pair] for pair in pairs], dtype=np.int32)
 
     def with_words(self, words: Sequence[str]) -> NDArray[np.bool_]:
         """Which pairs have all these folded words in the name of one of the two; bool (pairs,)."""

@@ -11,21 +11,30 @@ from numpy.typing import NDArray
 _END = "\0"  # the one character that no path has
 _LONGEST_KEY = 96
 _NUMBER = re.compile(r"0*(\d+)")
+_DIRECTORY = re.compile(r"[^/\0]*/")
+_PERHAPS_ACCENTS = re.compile("[^\0-\u02ff]+")  # the first accent that stands alone is U+0300
 
 
 class PathText:
     """The paths of n photos, without case and accents."""
 
     def __init__(self, paths: Sequence[str]) -> None:
-        folded = fold(_END.join(paths)).split(_END) if paths else []
-        encoded = [path.encode(errors="surrogatepass") for path in folded]
-        names = [path.rpartition("/")[2] for path in folded]
-        self._text = np.frombuffer(b"".join(path + b"\0" for path in encoded), dtype=np.uint8)
-        self._ends = np.cumsum([len(path) + 1 for path in encoded], dtype=np.int32)
-        lengths = [len(path) - path.rfind(b"/") for path in encoded]
-        self._names = self._ends - np.array(lengths, dtype=np.int32)
-        keys = [key.encode(errors="surrogatepass")[:_LONGEST_KEY] for key in map(natural, names)]
-        self._keys = b"\0".join(keys)
+        # All at once: a million photos' are made while the window is already in use.
+        folded = "".join(path + _END for path in paths)
+        folded = fold(folded)
+        self._text = np.frombuffer(folded.encode(errors="surrogatepass"), dtype=np.uint8)
+        self._ends = (np.flatnonzero(self._text == 0) + 1).astype(np.int32)
+        self._names = self._starts_of_names()
+        keys = natural(_DIRECTORY.sub("", folded)).encode(errors="surrogatepass").split(b"\0")
+        self._keys = b"\0".join([key[:_LONGEST_KEY] for key in keys[:-1]])
+
+    def _starts_of_names(self) -> NDArray[np.int32]:
+        """Where names begin: behind the last slash of a path, or at its start; shape (n,)."""
+        behind = np.append(np.int32(0), np.flatnonzero(self._text == ord("/")) + 1)
+        last = behind[np.searchsorted(behind, self._ends, side="right") - 1]
+        starts = self._ends[:-1]
+        last[1:] = np.maximum(last[1:], starts)
+        return last.astype(np.int32)
 
     def name_keys(self) -> NDArray[np.bytes_]:
         """Sort keys of the names, by which img2 comes before img10; bytes, shape (n,).
@@ -85,8 +94,11 @@ def fold(text: str) -> str:
     """Text without case and accents, for comparing."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return _PERHAPS_ACCENTS.sub(_unaccented, unicodedata.normalize("NFKD", text.casefold()))
+
+
+def _unaccented(letters: re.Match[str]) -> str:
+    return "".join([letter for letter in letters[0] if not unicodedata.combining(letter)])
 
 
 def natural(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ from photosim.arrays import Ids
 from photosim.catalogue.browse import BLOCK, Columns
 from photosim.catalogue.store import Store
 from photosim.library.formats import format_of
-from photosim.library.gear import Gear
+from photosim.library.gear import Gear, Pair
 from photosim.library.kept_columns import columns_file, kept_block, read_columns, write_columns
 from photosim.library.path_text import PathText
 from photosim.library.photo_block import PhotoBlock
@@ -23,8 +24,12 @@ _OTHERS_SHARE = 8  # what is kept is renewed when 1/8 of the blocks are others b
 Mask = NDArray[np.bool_]
 
 _NOTHING: Mask = np.empty(0, dtype=np.bool_)
-_NONE = np.empty(0, dtype=np.int32)
-_NO_FORMATS = np.empty(0, dtype=np.uint8)
+_UNNAMED: dict[str, Any] = {
+    "text": None,
+    "directories": np.empty(0, dtype=np.int32),
+    "gear": np.empty(0, dtype=np.int32),
+    "formats": np.empty(0, dtype=np.uint8),
+}
 
 
 class PhotoColumns:
@@ -78,7 +83,7 @@ class PhotoColumns:
             yield
         for number in sorted(self._blocks) if paths else ():
             if not self._has_text(number):
-                self._read(number, paths=True)
+                self._name(number)
                 yield
 
     def _take_kept(self) -> None:
@@ -89,9 +94,7 @@ class PhotoColumns:
         for number, (stamp, block) in read_columns(self._columns_file).items():
             self._kept_stamps[number] = stamp
             if self._stamps.get(number) == stamp and number in self._stale:
-                self._blocks[number] = PhotoBlock(
-                    **vars(block), text=None, directories=_NONE, gear=_NONE, formats=_NO_FORMATS
-                )
+                self._blocks[number] = PhotoBlock(**vars(block), **_UNNAMED)
                 self._stale.discard(number)
 
     def keep(self) -> None:
@@ -124,27 +127,52 @@ class PhotoColumns:
         self._blocks[number] = self._block(columns, paths=paths)
         self._forget_what_follows()
 
-    def _block(self, columns: Columns, *, paths: bool) -> PhotoBlock:
-        return PhotoBlock(
-            **vars(kept_block(columns)),
-            text=PathText(columns.paths) if paths else None,
-            directories=self._number_directories(columns) if paths else _NONE,
-            gear=self._gear.number(columns.gear or ()),
-            formats=self._number_formats(columns.paths) if paths else _NO_FORMATS,
-        )
+    def _name(self, number: int) -> None:
+        """Read the paths of a block whose numbers are known; all of it if it has changed since."""
+        first, block = number * BLOCK, self._blocks[number]
+        paths, gear = self._store.browse.names(first, first + BLOCK - 1)
+        if self._store.browse.stamps(number).get(number) != self._stamps.get(number):
+            self._read(number, paths=True)
+            return
+        named = self._named(block.folders, paths, gear)
+        self._blocks[number] = replace(block, **named)
+        self._forget_what_follows()
 
-    def _number_directories(self, columns: Columns) -> NDArray[np.int32]:
+    def _block(self, columns: Columns, *, paths: bool) -> PhotoBlock:
+        named = _UNNAMED
+        if paths:
+            named = self._named(columns.folders, columns.paths, columns.gear or ())
+        return PhotoBlock(**vars(kept_block(columns)), **named)
+
+    def _named(
+        self, folders: NDArray[np.int32], paths: Sequence[str], gear: Sequence[Pair]
+    ) -> dict[str, Any]:
+        return {
+            "text": PathText(paths),
+            "directories": self._number_directories(folders, paths),
+            "gear": self._gear.number(gear),
+            "formats": self._number_formats(paths),
+        }
+
+    def _number_directories(
+        self, folders: NDArray[np.int32], paths: Sequence[str]
+    ) -> NDArray[np.int32]:
         known = self._directories
         numbers = [
             known.setdefault((folder, path.rpartition("/")[0]), len(known))
-            for folder, path in zip(columns.folders.tolist(), columns.paths, strict=True)
+            for folder, path in zip(folders.tolist(), paths, strict=True)
         ]
         return np.array(numbers, dtype=np.int32)
 
     def _number_formats(self, paths: Sequence[str]) -> NDArray[np.uint8]:
         known = self._formats
-        numbers = [known.setdefault(format_of(path), len(known)) for path in paths]
-        return np.array(numbers, dtype=np.uint8)  # there are fewer kinds of photos than that
+        suffixes = [path.rpartition(".")[2] for path in paths]
+        formats = {
+            suffix: known.setdefault(format_of(suffix), len(known))
+            for suffix in dict.fromkeys(suffixes)
+        }
+        # A byte numbers more kinds than there are.
+        return np.array([formats[suffix] for suffix in suffixes], dtype=np.uint8)
 
     def _update(self, *, paths: bool = False) -> None:
         for _ in self.load(paths=paths):

@@ -143,6 +143,34 @@ def test_what_was_changed_by_whomever_is_read_from_the_catalogue(
     assert_same(found, truth(store, catalogue))
 
 
+def test_names_are_read_later_without_reading_all_the_rest_again(
+    store: Store, blocks_read: list[int]
+) -> None:
+    kept(store)
+    table = PhotoTable(store)
+    before = table.arrange(EVERYTHING, NEWEST)
+    blocks_read.clear()
+    by_name = table.arrange(EVERYTHING, Arrangement(SortKey.NAME))
+    assert blocks_read == []
+    assert sorted(by_name.ids.tolist()) == sorted(before.ids.tolist())
+    (seventh,) = table.arrange(EVERYTHING, replace(NEWEST, words="0/7.jpg")).ids.tolist()
+    assert store.photos([seventh])[0].path == Path("/photos/0/7.jpg")
+
+
+def test_a_block_that_changed_before_its_names_were_read_is_read_whole(
+    store: Store, catalogue: Path, blocks_read: list[int]
+) -> None:
+    kept(store)
+    table = PhotoTable(store)
+    table.arrange(EVERYTHING, NEWEST)
+    with Store.open(catalogue) as other:
+        an_edit(other)
+    blocks_read.clear()
+    table.arrange(EVERYTHING, Arrangement(SortKey.NAME))
+    assert blocks_read == [3]
+    assert_same(table.arrange(EVERYTHING, NEWEST), truth(store, catalogue))
+
+
 @pytest.mark.parametrize("at", [0, 9, 14, 24, 60, 2_000, -1])
 def test_a_file_with_a_bit_turned_is_not_used_and_written_anew(
     store: Store, catalogue: Path, blocks_read: list[int], at: int

@@ -1,15 +1,18 @@
 """The window as a person uses it: its first run, a live folder, its end."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.session import Session
 from photosim.desktop.shell.main_window import MainWindow
+from photosim.library.library import Library
 from tests.desktop.conftest import OpenWindow
 from tests.desktop.hands import LEFT, click, drop, names, wait_for_results
 from tests.fakes import FakeEncoderService
@@ -83,6 +86,33 @@ def test_photos_can_be_seen_before_they_are_indexed(
     qtbot.waitUntil(window.browser.grid.isVisible)
     encoder.gate.set()
     qtbot.waitUntil(lambda: window.status.text == "Up to date")
+
+
+def test_nothing_is_read_ahead_while_photos_are_scrolled(
+    qtbot: QtBot, session: Session, library: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[int] = []
+
+    def load(_library: Library) -> Iterator[None]:
+        for number in range(100):
+            steps.append(number)
+            yield
+
+    library.browser.grid.set_side(400)
+    bar = library.browser.grid.verticalScrollBar()
+    qtbot.waitUntil(lambda: library.settled and bar.maximum() > 100)
+    monkeypatch.setattr(Library, "load", load)
+    wheel = QTimer(interval=5)
+    wheel.timeout.connect(lambda: bar.setValue((bar.value() + 1) % 100))
+    wheel.start()
+    bar.setValue(50)
+    session.indexer.rested.emit(24)
+    qtbot.waitUntil(lambda: steps == [0])
+    library.navigator.narrow("hills")  # answered by the same thread
+    qtbot.waitUntil(lambda: len(library.model.ids) == 3)
+    assert steps == [0]
+    wheel.stop()
+    qtbot.waitUntil(lambda: len(steps) == 100)
 
 
 def test_the_first_photos_have_the_keys_as_soon_as_they_show(
