@@ -189,6 +189,14 @@ class Finder:
         """Whose vectors it compares; None while there is nothing to compare."""
         return None if self._record is None else self._record.encoder
 
+    def is_outdated(self) -> bool:
+        """Whether its hash index was replaced by another one, as when that was fitted anew.
+
+        No photo need have changed for that, and vectors are looked up by the index.
+        """
+        record = self._record
+        return record is not None and not self._store.vectors.has_hash_index(record.id)
+
     def refresh(self, changes: Changes | None = None) -> None:
         """Pick up what was written since.
 
@@ -288,6 +296,8 @@ class Finder:
             return _nothing(self._wanted, options)
         with self._store.session.read():
             encoder, levels = record.encoder, self._levels
+            if self.is_outdated():  # since it was looked at last
+                return find_once(self._store, encoder, vector, options, exclude, among)
             # Plain LSH and an exact search need another index than the one in memory.
             if options.radius is not None or (options.exact and isinstance(index, HashedIndex)):
                 ranking = _ranking(self._store, record, options)
