@@ -32,6 +32,7 @@ from photosim.search.projection import Floats, Projection
 from photosim.search.rounded import RoundedVectors
 
 _MANY_TIMES = 4
+_OTHER_GROWTH = 1.5
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
 
 
@@ -180,7 +181,8 @@ class Finder:
         self._wanted = wanted
         self._record: HashIndexRecord | None = None
         self._index: ExactIndex | HashedIndex | None = None
-        self._levels: Levels | None = None  # of what was loaded; photos that come change little
+        self._levels: Levels | None = None
+        self._levels_size = 0  # of a small library when they were fitted to it
         self._tables: tuple[MemoryBuckets, VectorFetch] | None = None  # of a hashed index
         self._taught: _Taught | None = None  # made when it is asked for
 
@@ -236,6 +238,7 @@ class Finder:
         self._index.frames = frames_in(self._store, encoder)
         ranking = family.projection
         self._levels = opened.levels if opened else levels_of(self._store, record, ranking)
+        self._levels_size = len(self._index) if isinstance(self._index, ExactIndex) else 0
         self._record = record
         self._taught = None
 
@@ -270,6 +273,10 @@ class Finder:
         searchable, _ = vectors.codes(record.id, new)
         if len(searchable):
             index.add(*vectors.fetch(record.encoder, searchable))
+        if isinstance(index, ExactIndex) and _is_other(len(index), self._levels_size):
+            # A large library's index is fitted anew, and levels with it, when it is another one.
+            self._levels = levels_of(self._store, record, family_of(record).projection)
+            self._levels_size = len(index)
         frames = frames_in(self._store, record.encoder, searchable)
         changed = np.concatenate([new, np.array(changes.removed, np.int64)])
         if index.frames is None or len(frames) or np.isin(index.frames.videos, changed).any():
@@ -359,6 +366,11 @@ class PlacedVectors:
         """The vectors (n, d) of photos, see `photosim.search.index.VectorFetch`."""
         places = self._places.take(ids, mode="clip")
         return self._vectors.fetch_rows(self._encoder, ids, places)
+
+
+def _is_other(size: int, before: int) -> bool:
+    """Whether so many photos are a library of other kinds than there were before."""
+    return size >= _OTHER_GROWTH * before or size * _OTHER_GROWTH <= before
 
 
 def _is_same(record: HashIndexRecord, other: HashIndexRecord | None) -> bool:

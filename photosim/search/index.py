@@ -156,6 +156,9 @@ class ExactIndex:
         nothing = np.zeros((0, projection.dimension), np.float32)
         self._rows = np.concatenate([nothing, *(rows for _, rows in parts)])
 
+    def __len__(self) -> int:
+        return len(self._ids)
+
     @property
     def nbytes(self) -> int:
         """Bytes of memory held."""
