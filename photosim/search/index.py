@@ -477,14 +477,16 @@ class _Best:
         in_stages = averaged or read is not None or self._fixed > 0
         parts = stages(len(own)) if in_stages else [(0, len(own))]
         order, values = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+        left = count  # to be shown; those that are gone leave their places to a later stage
         for start, end in parts:
-            if start < count:
+            if left > 0:
                 part = slice(start, end)
                 copy = self._copy if averaged else None
                 stage = _Stage(self.ids[part], own[part], self._errors[part], company[part], copy)
                 if read is not None:
-                    self.gone += self._read(stage, count - start, read)
+                    self.gone += self._read(stage, left, read)
                 places = stage.order()
+                left -= len(places)
                 order.append(start + places)
                 values.append(stage.values()[places])
         places = np.concatenate(order)[:count]

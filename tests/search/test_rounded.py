@@ -130,6 +130,22 @@ def test_photos_that_are_gone_are_not_shown_and_others_take_their_places(average
     assert not np.isin(found.ids, shelf.gone).any()
 
 
+@pytest.mark.parametrize("averaged", [False, True])
+@pytest.mark.parametrize("count", [210, 500, 900])
+def test_places_of_photos_that_are_gone_are_taken_by_exact_ones_of_later_stages(
+    averaged: bool, count: int
+) -> None:
+    shelf = Shelf()
+    index = make_index(shelf)
+    nearest = index.search(VECTORS[20], SearchOptions(1_600, averaged=False)).ids
+    shelf.gone = np.concatenate([nearest[20:90], nearest[220:700:3]])
+    found = index.search(VECTORS[20], SearchOptions(count, averaged=averaged))
+    assert len(found.ids) == count
+    assert not np.isin(found.ids, shelf.gone).any()
+    cosines = ROWS[found.ids // 3] @ ROWS[20]
+    assert np.allclose(found.similarities, cosines, atol=2e-6)
+
+
 def test_a_photo_that_was_changed_is_found_by_its_new_vector_alone() -> None:
     shelf = Shelf()
     index = make_index(shelf)
