@@ -343,7 +343,7 @@ class _Taught:
 
 
 class PlacedVectors:
-    """Reads vectors from the catalogue by where they lie there: 4 bytes a photo.
+    """Reads vectors from the catalogue by where they lie there: 12 bytes a photo.
 
     Args:
         store: A store, reading is enough.
@@ -357,14 +357,14 @@ class PlacedVectors:
     ) -> None:
         self._vectors = store.vectors
         self._encoder = encoder
-        last = next((int(part[-1]) for part in reversed(ids) if len(part)), 0)
-        self._places = np.zeros(last + 2, np.int32)  # the last stays 0, for ids beyond
-        for part, numbers in zip(ids, places, strict=True):
-            self._places[part] = numbers
+        # By searching and not by id: of a library with wide gaps that would take all memory.
+        self._ids = np.concatenate([*ids, [np.iinfo(np.int64).max]])
+        self._places = np.concatenate([*places, [0]]).astype(np.int32)
 
     def __call__(self, ids: Ids) -> tuple[Ids, Floats]:
         """The vectors (n, d) of photos, see `photosim.search.index.VectorFetch`."""
-        places = self._places.take(ids, mode="clip")
+        rows = np.searchsorted(self._ids, ids)
+        places = np.where(self._ids[rows] == ids, self._places[rows], 0)
         return self._vectors.fetch_rows(self._encoder, ids, places)
 
 

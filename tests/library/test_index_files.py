@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import insert
 
 from photosim.atomic_write import PARTIAL_SUFFIX
+from photosim.catalogue.schema import LAST_ID
 from photosim.catalogue.store import Store
 from photosim.library import index_files
 from photosim.library.health import examine, repair
@@ -371,6 +373,15 @@ def test_a_full_disk_is_logged_and_searches_go_on_without_the_file(
         refit(bench)
     assert "No space left" in caplog.text
     assert find_once(bench.store, ENCODER, vectors[3], PLAIN).method == "multi-probe"
+
+
+def test_without_a_file_ids_may_be_as_high_as_they_like(bench: Bench) -> None:
+    with bench.store.session.write() as connection:
+        connection.execute(insert(LAST_ID).values(of_table="photo", id=1 << 40))
+    vectors = fill(bench, 300)
+    refit(bench)
+    forget_index_files(folder_of(bench))
+    check_answers(bench, vectors)
 
 
 def test_on_a_share_there_is_no_file(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
