@@ -620,8 +620,11 @@ class Library:
             finder = self._finder or self._new_finder()
             for _ in self._loading:
                 yield
-            if finder is self._finder:
+            if finder is not self._finder:
+                continue
+            if not finder.is_outdated():
                 break
+            self._loading = self._load(finder)
         if self._news:
             news, self._news = self._news, []
             finder.refresh(Changes.joined(news))

@@ -72,7 +72,9 @@ class PhotoColumns:
         """Read what is not known yet, one block a step; paths as well if they are wanted."""
         if not self._started:
             self._started = True
-            self._stale = set(range(self._store.browse.last_id() // BLOCK + 1))
+            self._stamps = self._store.browse.stamps()
+            # Not all up to the last id: photos that were deleted may leave wide gaps.
+            self._stale = {0, *self._stamps}
             self._take_kept()
         if self._stale:
             self._roots = self._store.browse.roots()
@@ -88,7 +90,6 @@ class PhotoColumns:
 
     def _take_kept(self) -> None:
         """Take over the blocks that are kept as they are in the catalogue."""
-        self._stamps = self._store.browse.stamps()
         if len(self._stale) < _KEPT_FROM:
             return
         for number, (stamp, block) in read_columns(self._columns_file).items():

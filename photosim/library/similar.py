@@ -32,6 +32,7 @@ from photosim.search.projection import Floats, Projection
 from photosim.search.rounded import RoundedVectors
 
 _MANY_TIMES = 4
+_OTHER_GROWTH = 1.5
 SCAN_BELOW = 4_000  # photos up to which comparing with every one is the quickest way
 
 
@@ -180,7 +181,8 @@ class Finder:
         self._wanted = wanted
         self._record: HashIndexRecord | None = None
         self._index: ExactIndex | HashedIndex | None = None
-        self._levels: Levels | None = None  # of what was loaded; photos that come change little
+        self._levels: Levels | None = None
+        self._levels_size = 0  # of a small library when they were fitted to it
         self._tables: tuple[MemoryBuckets, VectorFetch] | None = None  # of a hashed index
         self._taught: _Taught | None = None  # made when it is asked for
 
@@ -188,6 +190,14 @@ class Finder:
     def encoder(self) -> str | None:
         """Whose vectors it compares; None while there is nothing to compare."""
         return None if self._record is None else self._record.encoder
+
+    def is_outdated(self) -> bool:
+        """Whether its hash index was replaced by another one, as when that was fitted anew.
+
+        No photo need have changed for that, and vectors are looked up by the index.
+        """
+        record = self._record
+        return record is not None and not self._store.vectors.has_hash_index(record.id)
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Pick up what was written since.
@@ -228,6 +238,7 @@ class Finder:
         self._index.frames = frames_in(self._store, encoder)
         ranking = family.projection
         self._levels = opened.levels if opened else levels_of(self._store, record, ranking)
+        self._levels_size = len(self._index) if isinstance(self._index, ExactIndex) else 0
         self._record = record
         self._taught = None
 
@@ -262,6 +273,10 @@ class Finder:
         searchable, _ = vectors.codes(record.id, new)
         if len(searchable):
             index.add(*vectors.fetch(record.encoder, searchable))
+        if isinstance(index, ExactIndex) and _is_other(len(index), self._levels_size):
+            # A large library's index is fitted anew, and levels with it, when it is another one.
+            self._levels = levels_of(self._store, record, family_of(record).projection)
+            self._levels_size = len(index)
         frames = frames_in(self._store, record.encoder, searchable)
         changed = np.concatenate([new, np.array(changes.removed, np.int64)])
         if index.frames is None or len(frames) or np.isin(index.frames.videos, changed).any():
@@ -288,6 +303,8 @@ class Finder:
             return _nothing(self._wanted, options)
         with self._store.session.read():
             encoder, levels = record.encoder, self._levels
+            if self.is_outdated():  # since it was looked at last
+                return find_once(self._store, encoder, vector, options, exclude, among)
             # Plain LSH and an exact search need another index than the one in memory.
             if options.radius is not None or (options.exact and isinstance(index, HashedIndex)):
                 ranking = _ranking(self._store, record, options)
@@ -326,7 +343,7 @@ class _Taught:
 
 
 class PlacedVectors:
-    """Reads vectors from the catalogue by where they lie there: 4 bytes a photo.
+    """Reads vectors from the catalogue by where they lie there: 12 bytes a photo.
 
     Args:
         store: A store, reading is enough.
@@ -340,15 +357,20 @@ class PlacedVectors:
     ) -> None:
         self._vectors = store.vectors
         self._encoder = encoder
-        last = next((int(part[-1]) for part in reversed(ids) if len(part)), 0)
-        self._places = np.zeros(last + 2, np.int32)  # the last stays 0, for ids beyond
-        for part, numbers in zip(ids, places, strict=True):
-            self._places[part] = numbers
+        # By searching and not by id: of a library with wide gaps that would take all memory.
+        self._ids = np.concatenate([*ids, [np.iinfo(np.int64).max]])
+        self._places = np.concatenate([*places, [0]]).astype(np.int32)
 
     def __call__(self, ids: Ids) -> tuple[Ids, Floats]:
         """The vectors (n, d) of photos, see `photosim.search.index.VectorFetch`."""
-        places = self._places.take(ids, mode="clip")
+        rows = np.searchsorted(self._ids, ids)
+        places = np.where(self._ids[rows] == ids, self._places[rows], 0)
         return self._vectors.fetch_rows(self._encoder, ids, places)
+
+
+def _is_other(size: int, before: int) -> bool:
+    """Whether so many photos are a library of other kinds than there were before."""
+    return size >= _OTHER_GROWTH * before or size * _OTHER_GROWTH <= before
 
 
 def _is_same(record: HashIndexRecord, other: HashIndexRecord | None) -> bool:

@@ -156,6 +156,9 @@ class ExactIndex:
         nothing = np.zeros((0, projection.dimension), np.float32)
         self._rows = np.concatenate([nothing, *(rows for _, rows in parts)])
 
+    def __len__(self) -> int:
+        return len(self._ids)
+
     @property
     def nbytes(self) -> int:
         """Bytes of memory held."""
@@ -304,11 +307,29 @@ class HashedIndex:
         Among some photos, the nearest lie farther off than the probes are meant for, too.
         """
         query = self._family.query(vector)
+        left_out, gone = exclude, np.zeros(0, np.int64)
+        while True:
+            found, missed = self._search(vector, query, options, left_out, among)
+            if not missed or len(found.ids) >= options.count:
+                return found
+            gone = np.union1d(gone, missed)
+            if len(gone) > REACH:  # a whole folder of photos like the query
+                gone = np.union1d(gone, self._gone(query, left_out, among, _WIDER * len(gone)))
+            left_out = np.union1d(np.asarray(exclude, np.int64), gone)
+
+    def _search(
+        self,
+        vector: Floats,
+        query: HashQuery,
+        options: SearchOptions,
+        exclude: Sequence[int] | Ids,
+        among: Ids | None,
+    ) -> tuple[Neighbours, list[int]]:
+        """Search once; returns what was found, and photos that turned out to be gone."""
         compared_by = query.projected
         if self._ranking is not self._family.projection:
             compared_by = self._ranking.apply(vector.reshape(1, -1))[0]
-        wanted = exclude
-        videos, exclude = _beside(self.frames, compared_by, self._ranking, wanted, among)
+        videos, exclude = _beside(self.frames, compared_by, self._ranking, exclude, among)
         if among is None:
             ids, codes = self._probed(query, exclude)
         else:
@@ -324,12 +345,17 @@ class HashedIndex:
             self._rank(best, query, *further, _WIDER * (best.most - len(best.ids)), videos)
             compared = len(ids)
         compared += 0 if videos is None else len(videos.ids)
-        if self._rounded is None:
-            return _told(best.neighbours(compared, "multi-probe"), videos)
-        found = best.neighbours(compared, "multi-probe", self._projected)
-        if best.gone and len(found.ids) < options.count:
-            return self.search(vector, options, [*wanted, *best.gone], among)
-        return _told(found, videos)
+        read = None if self._rounded is None else self._projected
+        found = best.neighbours(compared, "multi-probe", read)
+        return _told(found, videos), best.gone
+
+    def _gone(
+        self, query: HashQuery, exclude: Sequence[int] | Ids, among: Ids | None, count: int
+    ) -> Ids:
+        """Which of the photos nearest to the query by their codes are not there any more."""
+        near = shortlist(query, *chosen(*self._buckets.photos(among), exclude), count)
+        there, _ = self._fetch(np.sort(near))
+        return near[~np.isin(near, there)]
 
     def _rank(
         self,
@@ -474,14 +500,16 @@ class _Best:
         in_stages = averaged or read is not None or self._fixed > 0
         parts = stages(len(own)) if in_stages else [(0, len(own))]
         order, values = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
+        left = count  # to be shown; those that are gone leave their places to a later stage
         for start, end in parts:
-            if start < count:
+            if left > 0:
                 part = slice(start, end)
                 copy = self._copy if averaged else None
                 stage = _Stage(self.ids[part], own[part], self._errors[part], company[part], copy)
                 if read is not None:
-                    self.gone += self._read(stage, count - start, read)
+                    self.gone += self._read(stage, left, read)
                 places = stage.order()
+                left -= len(places)
                 order.append(start + places)
                 values.append(stage.values()[places])
         places = np.concatenate(order)[:count]

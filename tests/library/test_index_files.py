@@ -9,12 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import insert
 
 from photosim.atomic_write import PARTIAL_SUFFIX
+from photosim.catalogue.schema import LAST_ID
 from photosim.catalogue.store import Store
 from photosim.library import index_files
 from photosim.library.health import examine, repair
 from photosim.library.index_files import forget_index_files, open_index
+from photosim.library.library import Library
+from photosim.library.progress import Changes
+from photosim.library.query import Example, Query
 from photosim.library.recover import open_sound
 from photosim.library.similar import Finder, find_once
 from photosim.search.levels import Levels
@@ -294,6 +299,31 @@ def test_who_has_the_last_file_open_goes_on_with_it(bench: Bench) -> None:
     assert finder.find(vectors[3], PLAIN).matches == before
 
 
+def test_an_index_that_was_fitted_anew_is_asked_at_once(bench: Bench) -> None:
+    vectors = fill(bench, 300)
+    refit(bench)
+    catalogue = bench.store.session.path
+    with Library.open(catalogue, bench.service, read_only=True) as library:
+        for _ in library.load():
+            pass
+        finder = finder_of(bench)
+        more = fill(bench, 300, seed=4)
+        refit(bench)
+        alone = find_once(bench.store, ENCODER, more[3], PLAIN)
+        assert len(alone.matches) == PLAIN.count
+        assert finder.is_outdated()
+        assert finder.find(more[3], PLAIN).matches == alone.matches
+        finder.refresh(Changes())
+        assert not finder.is_outdated()
+        assert finder.find(more[3], PLAIN).matches == alone.matches
+        # Nobody told the library of it, as no photo has changed since the last that it heard of.
+        photo = bench.store.photos([4])[0]
+        found = library.similar(Query((Example(photo.path, photo.id),), options=PLAIN))
+        assert len(found.matches) == PLAIN.count
+        once = find_once(bench.store, ENCODER, vectors[3], PLAIN, exclude=(photo.id,))
+        assert [match.photo for match in found.matches] == [match.photo for match in once.matches]
+
+
 _WRITER = """
 import sys; from pathlib import Path; from photosim.catalogue.store import Store
 from photosim.library import index_files; from photosim.search.levels import Levels
@@ -343,6 +373,15 @@ def test_a_full_disk_is_logged_and_searches_go_on_without_the_file(
         refit(bench)
     assert "No space left" in caplog.text
     assert find_once(bench.store, ENCODER, vectors[3], PLAIN).method == "multi-probe"
+
+
+def test_without_a_file_ids_may_be_as_high_as_they_like(bench: Bench) -> None:
+    with bench.store.session.write() as connection:
+        connection.execute(insert(LAST_ID).values(of_table="photo", id=1 << 40))
+    vectors = fill(bench, 300)
+    refit(bench)
+    forget_index_files(folder_of(bench))
+    check_answers(bench, vectors)
 
 
 def test_on_a_share_there_is_no_file(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import insert
 
 from photosim.catalogue.browse import BLOCK, Browse
 from photosim.catalogue.records import FileFacts, PictureFacts
+from photosim.catalogue.schema import LAST_ID
 from photosim.catalogue.store import Store
 from photosim.library.arrangement import EVERYTHING, Arrangement, Listed, SortKey
 from photosim.library.browse import PhotoTable
@@ -262,6 +264,17 @@ def test_a_small_library_is_listed_from_the_catalogue_alone(tmp_path: Path) -> N
         store.files.add(folder, [("a.jpg", FileFacts(1, 1))])
         kept(store)
         assert not columns_file(store.session.path).exists()
+
+
+def test_wide_gaps_between_ids_are_not_read(tmp_path: Path, blocks_read: list[int]) -> None:
+    far = 1 << 31
+    with Store.open(tmp_path / "catalogue.sqlite") as store:
+        folder = store.add_folder(Path("/photos"), None)
+        with store.session.write() as connection:
+            connection.execute(insert(LAST_ID).values(of_table="photo", id=far - 6))
+        ids = store.files.add(folder, [(f"{n}.jpg", FileFacts(1, n)) for n in range(10)])
+        assert listed(store).ids.tolist() == list(reversed(ids))
+        assert blocks_read == [0, far // BLOCK - 1, far // BLOCK]
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(

@@ -33,6 +33,12 @@ def fill(bench: Bench, count: int, seed: int = 0) -> np.ndarray:
     random = np.random.default_rng(seed)
     centres = random.random((60, DIMENSION))
     vectors = centres[random.integers(0, 60, count)] + random.normal(0, 0.08, (count, DIMENSION))
+    return enter(bench, seed, vectors)
+
+
+def enter(bench: Bench, seed: int, vectors: np.ndarray) -> np.ndarray:
+    """Enter photos with these vectors; returns them as they are kept."""
+    count = len(vectors)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     rows = vectors.astype(np.float16)
     with bench.store.session.write():
@@ -46,6 +52,14 @@ def fill(bench: Bench, count: int, seed: int = 0) -> np.ndarray:
         bench.store.complete_photos(pictures, ENCODER)
         bench.keys.enter(ENCODER, ids, rows)
     return rows
+
+
+def fill_apart(bench: Bench, count: int) -> np.ndarray:
+    """Do the same with clusters that have nothing in common."""
+    random = np.random.default_rng(1)
+    centres = random.normal(0, 1, (count // 10, DIMENSION))
+    vectors = np.repeat(centres, 10, axis=0) + random.normal(0, 0.6, (count, DIMENSION))
+    return enter(bench, 1, vectors)
 
 
 def hash_above(monkeypatch: pytest.MonkeyPatch, photos: int) -> None:
@@ -134,6 +148,28 @@ def test_photos_that_come_and_go_change_the_averages_at_once(bench: Bench) -> No
         [m.similarity for m in afresh.matches], abs=1e-5
     )
     assert names(after) == names(afresh) != names(before)
+
+
+def test_what_is_near_is_told_by_the_library_as_it_is_by_now(bench: Bench) -> None:
+    fill(bench, 60)
+    finder = finder_of(bench)
+    vectors = fill_apart(bench, 600)
+    come = bench.store.photo_ids()[bench.store.photo_ids() > 60]
+    for part in np.array_split(np.sort(come), 10):
+        finder.refresh(Changes(appeared=tuple(part.tolist())))
+
+    def check(vector: np.ndarray) -> None:
+        told = [match.level for match in finder.find(vector, SearchOptions(60)).matches]
+        alone = find_once(bench.store, ENCODER, vector, SearchOptions(60)).matches
+        assert told == [match.level for match in alone]
+
+    for vector in vectors[::97]:
+        check(vector)
+    gone = np.sort(come)[:580].tolist()
+    bench.keys.leave(gone)
+    bench.store.files.mark_removed(gone)
+    finder.refresh(Changes(removed=tuple(gone)))
+    check(vectors[599])
 
 
 def test_plain_similarity_is_the_cosine_of_two_photos_alone(bench: Bench) -> None:

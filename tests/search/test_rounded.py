@@ -22,15 +22,16 @@ ROWS = PROJECTION.apply(VECTORS)
 
 
 class Shelf:
-    """Where exact vectors are read; counts them."""
+    """Where exact vectors are read; counts them, and how often it was asked."""
 
     def __init__(self) -> None:
-        self.read = 0
+        self.read = self.asked = 0
         self.gone = np.zeros(0, np.int64)
         self.vectors = VECTORS.copy()
 
     def __call__(self, ids: Ids) -> tuple[Ids, Floats]:
         self.read += len(ids)
+        self.asked += 1
         there = ids[~np.isin(ids, self.gone)][::-1]  # in an order of its own
         return there, self.vectors[there // 3]
 
@@ -128,6 +129,34 @@ def test_photos_that_are_gone_are_not_shown_and_others_take_their_places(average
     found = index.search(VECTORS[7], options)
     assert len(found.ids) == 200
     assert not np.isin(found.ids, shelf.gone).any()
+
+
+@pytest.mark.parametrize("averaged", [False, True])
+@pytest.mark.parametrize("count", [210, 500, 900])
+def test_places_of_photos_that_are_gone_are_taken_by_exact_ones_of_later_stages(
+    averaged: bool, count: int
+) -> None:
+    shelf = Shelf()
+    index = make_index(shelf)
+    nearest = index.search(VECTORS[20], SearchOptions(1_600, averaged=False)).ids
+    shelf.gone = np.concatenate([nearest[20:90], nearest[220:700:3]])
+    found = index.search(VECTORS[20], SearchOptions(count, averaged=averaged))
+    assert len(found.ids) == count
+    assert not np.isin(found.ids, shelf.gone).any()
+    cosines = ROWS[found.ids // 3] @ ROWS[20]
+    assert np.allclose(found.similarities, cosines, atol=2e-6)
+
+
+def test_where_nearly_all_photos_are_gone_those_left_are_found_soon() -> None:
+    shelf = Shelf()
+    index = make_index(shelf)
+    nearest = index.search(VECTORS[20], SearchOptions(3_000, averaged=False)).ids
+    shelf.gone, left = nearest[:2_950], nearest[2_950:]
+    asked = shelf.asked
+    found = index.search(VECTORS[20], SearchOptions(40, averaged=False))
+    assert found.ids.tolist() == left[:40].tolist()
+    assert shelf.asked - asked <= 20
+    assert len(index.search(VECTORS[20], SearchOptions(60)).ids) == 50
 
 
 def test_a_photo_that_was_changed_is_found_by_its_new_vector_alone() -> None:

@@ -152,8 +152,12 @@ class _Question(Generic[T]):
     def drop(self) -> None:
         """End long work; if it is taken up again, it begins anew."""
         steps, self.steps = self.steps, None
-        if steps is not None:
+        if steps is None:
+            return
+        try:
             steps.close()
+        except Exception:  # by then nobody hears of it, and the lane has others to answer
+            log.exception("Work in the background could not clear up")
 
 
 class Lane(Generic[T]):

@@ -195,6 +195,33 @@ def test_cancelled_long_work_is_closed_while_it_waits(
     assert asker.told == ["parked by now"]
 
 
+@pytest.mark.parametrize("parked", [True, False])
+def test_long_work_that_cannot_clear_up_does_not_end_its_lane(
+    parked: bool, lane: Lane[Counter], asker: Asker, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    future: Future[None] = Future()
+
+    def steps(_owned: Counter) -> LongWork[None]:
+        try:
+            while True:
+                yield future if parked else None
+        finally:
+            raise OSError("the drive is gone")
+
+    ticket = lane.follow(steps, asker.take, asker.refuse)
+    lane.ask(lambda _owned: "begun", asker.take)
+    qtbot.waitUntil(lambda: asker.told == ["begun"])
+    ticket.cancel()
+    lane.ask(lambda owned: owned, asker.take)
+    qtbot.waitUntil(lambda: len(asker.told) == 2)
+    lane.follow(steps, asker.take, asker.refuse)
+    lane.ask(lambda _owned: "begun", asker.take)
+    qtbot.waitUntil(lambda: len(asker.told) == 3)
+    lane.close()
+    assert asker.told[1].closed_on is not None
+    assert [record.exc_info is not None for record in caplog.records] == [True, True]
+
+
 def test_what_cannot_be_built_is_tried_again_with_the_next_question(
     asker: Asker, qtbot: QtBot
 ) -> None:
