@@ -13,7 +13,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +37,7 @@ _BETWEEN = ".photosim-"  # begins the names that files have for a moment
 _SEPARATORS = re.compile(r"[/\\\0]")
 
 Pair = tuple[Path, Path]
+Target = tuple[Path, str]  # a folder, and a name in it, folded
 
 
 class HalfRenamedError(OSError):
@@ -145,8 +146,12 @@ def preview(
         Row(one.bundle, _stem(one, rule, number)) for number, one in enumerate(photos, rule.start)
     ]
     own = {_key(file) for one in photos for file in one.bundle.files}
-    wanted = Counter(_key(target) for row in rows for _, target in row.pairs)
-    return [Row(row.bundle, row.stem, _problem(row, own, wanted, listed)) for row in rows]
+    keys = [[_key(target) for _, target in row.pairs] for row in rows]
+    wanted = Counter(key for targets in keys for key in targets)
+    return [
+        replace(row, problem=_problem(row, targets, own, wanted, listed))
+        for row, targets in zip(rows, keys, strict=True)
+    ]
 
 
 def names_in(folders: AbstractSet[Path], beat: Beat) -> dict[Path, frozenset[str]]:
@@ -190,22 +195,22 @@ def _check(pattern: str) -> None:
             raise PatternError(f"“{found[0]}” is not a placeholder.")
 
 
-def _key(file: Path) -> tuple[Path, str]:
+def _key(file: Path) -> Target:
     return file.parent, folded(file.name)
 
 
 def _problem(
     row: Row,
-    own: AbstractSet[tuple[Path, str]],
-    wanted: Mapping[tuple[Path, str], int],
+    targets: Iterable[Target],
+    own: AbstractSet[Target],
+    wanted: Mapping[Target, int],
     listed: Mapping[Path, AbstractSet[str]],
 ) -> str:
     if row.changes:
         for _, path in row.bundle.photos:
             if objected := objection(path, row.bundle.named(path, row.stem)):
                 return objected
-    for _, target in row.pairs:
-        key = _key(target)
+    for key in targets:
         if wanted[key] > 1:
             return "Two of these photos would have this name."
         if key not in own and key[1] in listed.get(key[0], ()):
