@@ -13,7 +13,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -103,6 +103,34 @@ class Row:
     def pairs(self) -> list[Pair]:
         """Where each file is, and where it would be."""
         return self.bundle.targets(self.bundle.folder, self.stem)
+
+
+@dataclass(frozen=True)
+class NewNames:
+    """What a rule leads to, and what that comes to.
+
+    Attributes:
+        rows: One for photos of one name.
+        problems: What is wrong with some, as sentences, with how many.
+        photos: How many of the photos get another name.
+        along: How many files go along with these.
+    """
+
+    rows: Sequence[Row] = ()
+    problems: Mapping[str, int] = field(default_factory=dict)
+    photos: int = 0
+    along: int = 0
+
+
+def new_names(rows: Sequence[Row]) -> NewNames:
+    """The outcome of `preview`, summed up."""
+    changing = [row.bundle for row in rows if row.changes]
+    return NewNames(
+        rows,
+        Counter(row.problem for row in rows if row.problem),
+        sum(len(bundle.photos) for bundle in changing),
+        sum(len(bundle.along) for bundle in changing),
+    )
 
 
 def renamed(

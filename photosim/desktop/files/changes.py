@@ -23,7 +23,7 @@ from photosim.desktop.tasks.lane import Failed, Lane, LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still, Surroundings
-from photosim.library.renaming import Row, Rule, preview
+from photosim.library.renaming import NewNames, Row, Rule, new_names, preview
 
 T = TypeVar("T")
 
@@ -104,11 +104,13 @@ class PhotoChanges(QObject):
         self._lane.follow(lambda records: records.turns.take(work), then, failed)
 
     def preview_renaming(
-        self, renaming: Renaming, rule: Rule, then: Callable[[list[Row]], object], failed: Failed
+        self, renaming: Renaming, rule: Rule, then: Callable[[NewNames], object], failed: Failed
     ) -> None:
         """Find the new names of photos; those of a whole library take seconds."""
         self._lane.ask(
-            lambda _records: preview(renaming.photos, rule, renaming.listed), then, failed
+            lambda _records: new_names(preview(renaming.photos, rule, renaming.listed)),
+            then,
+            failed,
         )
 
     def rename_many(self, rows: Sequence[Row]) -> None:

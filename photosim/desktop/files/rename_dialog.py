@@ -26,14 +26,14 @@ from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.theme import L, M, S, Theme
 from photosim.desktop.ui.widgets import label, on_card
 from photosim.errors import PhotoSimError
-from photosim.library.renaming import NAME, Row, Rule
+from photosim.library.renaming import NAME, NewNames, Rule
 
 _SIZE = QSize(760, 620)
 _MANY = 2_000  # photos; more are not previewed with every key
 _WAIT_MS = 250
 _HIGHEST = 999_999_999
 
-AskPreview = Callable[[Rule, Callable[[list[Row]], object], Failed], object]
+AskPreview = Callable[[Rule, Callable[[NewNames], object], Failed], object]
 """Asks for what a rule leads to, who takes that, and who takes what is wrong with its pattern."""
 
 
@@ -65,7 +65,7 @@ class RenameDialog(QDialog):
         self._asked: Rule | None = None  # what is on its way
         self._known: Rule | None = None  # what the rows are of
         self._accepts = False  # once they are of what was typed last
-        self._rows: list[Row] = []
+        self._new = NewNames()
         photos = sum(len(one.bundle.photos) for one in renaming.photos)
         self.setWindowTitle(self.tr("Rename %Ln Photos", "", photos))
         self._soon = QTimer(self, singleShot=True)
@@ -164,14 +164,14 @@ class RenameDialog(QDialog):
             self._asked = self._rule
             self._ask(self._asked, self._take, self._refuse)
 
-    def _take(self, rows: list[Row]) -> None:
-        self._rows = rows
-        self._names.show_rows(rows)
+    def _take(self, new: NewNames) -> None:
+        self._new = new
+        self._names.show_rows(new.rows)
         self._show_problems()
         self._end()
 
     def _refuse(self, error: PhotoSimError) -> None:
-        self._rows = []
+        self._new = NewNames()
         self._end(in_words(error))
 
     def _end(self, fault: str = "") -> None:
@@ -186,7 +186,7 @@ class RenameDialog(QDialog):
 
     def _show_problems(self) -> None:
         """Leave the problems as much room as they need, which is none where there are none."""
-        words = {translated(row.problem) for row in self._rows if row.problem}
+        words = [translated(problem) for problem in self._new.problems]
         self.table.setColumnHidden(PROBLEM, not words)
         if words:
             metrics, icon = self.table.fontMetrics(), self.table.iconSize().width()
@@ -194,9 +194,8 @@ class RenameDialog(QDialog):
             self.table.header().resizeSection(PROBLEM, min(room, self.width() // 2))
 
     def _sum_up(self, fault: str = "") -> None:
-        problems = sum(bool(row.problem) for row in self._rows)
-        changing = sum(len(row.bundle.photos) for row in self._rows if row.changes)
-        along = sum(len(row.bundle.along) for row in self._rows if row.changes)
+        problems = sum(self._new.problems.values())
+        changing, along = self._new.photos, self._new.along
         words = [fault] if fault else []
         if problems:
             words.append(self.tr("%Ln names can't be used.", "", problems))
@@ -215,4 +214,4 @@ class RenameDialog(QDialog):
             self._preview()
         elif self.rename.isEnabled():
             self.accept()
-            self.chosen.emit(self._rows)
+            self.chosen.emit(self._new.rows)

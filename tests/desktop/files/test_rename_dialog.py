@@ -1,6 +1,6 @@
 """The dialog that renames many photos, over more of them than anybody has in view."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from photosim.desktop.files.renames import Renaming
 from photosim.desktop.tasks.lane import Failed
 from photosim.desktop.ui.theme import Theme
 from photosim.library.bundles import Bundle
-from photosim.library.renaming import Renamed, Row, Rule, preview
+from photosim.library.renaming import NewNames, Renamed, Row, Rule, new_names, preview
 
 MANY = 20_000
 RENAMING = Renaming(
@@ -29,14 +29,14 @@ class Elsewhere:
     """Takes the questions of a dialog, and answers when it is told to."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[Rule, Callable[[list[Row]], object]]] = []
+        self.asked: list[tuple[Rule, Callable[[NewNames], object]]] = []
 
-    def ask(self, rule: Rule, then: Callable[[list[Row]], object], _failed: Failed) -> None:
+    def ask(self, rule: Rule, then: Callable[[NewNames], object], _failed: Failed) -> None:
         self.asked.append((rule, then))
 
     def answer(self) -> None:
         rule, then = self.asked.pop()
-        then(preview(RENAMING.photos, rule, RENAMING.listed))
+        then(new_names(preview(RENAMING.photos, rule, RENAMING.listed)))
 
 
 @pytest.fixture
@@ -45,13 +45,18 @@ def elsewhere() -> Elsewhere:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, theme: Theme, elsewhere: Elsewhere) -> Iterator[RenameDialog]:
-    window = QWidget()
-    window.resize(900, 700)
-    qtbot.addWidget(window)
-    made = RenameDialog(RENAMING, elsewhere.ask, theme, window)
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    made.resize(900, 700)
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def dialog(theme: Theme, elsewhere: Elsewhere, parent: QWidget) -> RenameDialog:
+    made = RenameDialog(RENAMING, elsewhere.ask, theme, parent)
     made.open()
-    yield made  # while there is the window, with which it goes
+    return made
 
 
 def test_only_names_in_view_are_made_for_showing(
@@ -61,7 +66,7 @@ def test_only_names_in_view_are_made_for_showing(
     elsewhere.answer()
     qtbot.waitUntil(lambda: bool(elsewhere.asked))
     rule, then = elsewhere.asked.pop()
-    rows = preview(RENAMING.photos, rule, RENAMING.listed)
+    found = new_names(preview(RENAMING.photos, rule, RENAMING.listed))
     made: list[str] = []
     named = Bundle.named
 
@@ -70,7 +75,7 @@ def test_only_names_in_view_are_made_for_showing(
         return named(bundle, file, stem)
 
     monkeypatch.setattr(Bundle, "named", counted)
-    then(rows)
+    then(found)
     dialog.table.viewport().repaint()
     assert "Summer 1" in made
     assert len(made) < 1_000
