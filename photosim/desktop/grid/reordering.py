@@ -77,9 +77,8 @@ class Reordering(QObject):
 
     def _moving(self, event: QDropEvent) -> list[int]:
         """The photos that are dragged, if all of them are here, shown or behind others."""
-        ids, photos = dragged_ids(event.mimeData()), self._grid.photos
-        here = all(photos.row_of(one) is not None or photos.piles.is_behind(one) for one in ids)
-        return ids if here else []
+        ids = dragged_ids(event.mimeData())
+        return ids if self._grid.photos.holds(ids) else []
 
     def _row_at(self, point: QPoint) -> int:
         """The row that photos dropped at a point would come before."""

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.grid.photo_model import PAGE, PhotoModel
+from photosim.library.piles import Pile, Piles
 from tests.desktop.librarian import Librarian
 
 
@@ -159,3 +160,22 @@ def test_the_tip_says_what_the_number_means(model: PhotoModel, described: bool, 
     tip = model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
     assert words in tip
     assert "50 %" in tip
+
+
+def test_what_is_folded_among_photos_is_told_without_asking_of_each(
+    model: PhotoModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    for one in ("is_behind", "is_copy"):
+        monkeypatch.setattr(Piles, one, lambda _piles, photo: asked.append(photo))
+    monkeypatch.setattr(PhotoModel, "row_of", lambda _model, photo: asked.append(photo))
+    piles = Piles.of({1: Pile((2, 3, 4), copies=1), 5: Pile((6,), is_open=True)})
+    model.show(ids(1, 5, 6), piles=piles)
+    assert model.folded_among([1, 2, 3, 3, 6]) == (1, 1)
+    assert model.folded_among([]) == (0, 0)
+    assert model.holds([1, 2, 6])
+    assert model.holds([])
+    assert not model.holds([1, 7])
+    model.show(ids(1, 2))
+    assert model.folded_among([1, 2]) == (0, 0)
+    assert not asked
