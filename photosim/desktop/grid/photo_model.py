@@ -223,13 +223,13 @@ class PhotoModel(QAbstractListModel):
 
     def refresh(self, ids: Iterable[int]) -> None:
         """Ask for the records of changed photos again; the old ones are shown until then."""
-        changed = np.fromiter(ids, dtype=np.int64)
+        known = np.fromiter(self._records, dtype=np.int64)  # few, where all photos may change
+        changed = known[np.isin(known, np.fromiter(ids, dtype=np.int64))]
         rows = np.flatnonzero(np.isin(self.ids, changed))
-        for photo_id in set(changed.tolist()) - set(self.ids[rows].tolist()):
-            self._records.pop(photo_id, None)
+        for photo_id in changed[~np.isin(changed, self.ids[rows])].tolist():
+            del self._records[photo_id]
         for row in rows.tolist():
-            if int(self.ids[row]) in self._records:
-                self._want(row)
+            self._want(row)
 
     # Records
 

@@ -1,5 +1,6 @@
 from datetime import datetime
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -179,3 +180,30 @@ def test_what_is_folded_among_photos_is_told_without_asking_of_each(
     model.show(ids(1, 2))
     assert model.folded_among([1, 2]) == (0, 0)
     assert not asked
+
+
+class Looked(np.ndarray[Any, Any]):
+    """Photo ids that note which rows are read one by one."""
+
+    rows: ClassVar[list[int]] = []
+
+    def __getitem__(self, row: Any) -> Any:
+        if isinstance(row, int):
+            self.rows.append(row)
+        return super().__getitem__(row)
+
+
+def test_where_all_photos_change_only_those_that_are_known_are_looked_up(
+    model: PhotoModel, librarian: Librarian, qtbot: QtBot
+) -> None:
+    model.show(np.arange(1, 5_001, dtype=np.int64))
+    assert name(model, 3_000) is None
+    qtbot.waitUntil(lambda: bool(librarian.asked))
+    librarian.answer()
+    assert name(model, 3_000) == "3001.jpg"
+    librarian.asked.clear()
+    model.ids = model.ids.view(Looked)
+    model.refresh(range(1, 5_001))
+    assert len(Looked.rows) < 2 * PAGE
+    qtbot.waitUntil(lambda: bool(librarian.asked))
+    assert 3_001 in librarian.asked[0]
