@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from photosim.errors import NO_WINDOW, PhotoSimError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from photosim.library.moving.archive import Bytes
+
+_PIECES = 10_000  # of a JSON document that are written together
 
 T = TypeVar("T")
 
@@ -30,8 +33,15 @@ class Refused(PhotoSimError):  # noqa: N818  an answer, not a mistake
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Print one JSON document; names with undecodable bytes keep them as escapes."""
-    print(json.dumps(document, indent=2))
+    """Print one JSON document; names with undecodable bytes keep them as escapes.
+
+    It is written piece by piece: the text of a list of 100,000 photos takes 300 MB while it is put
+    together.
+    """
+    pieces = json.JSONEncoder(indent=2).iterencode(document)
+    while written := "".join(islice(pieces, _PIECES)):
+        print(written, end="")
+    print()
 
 
 def follow(work: Generator[Progress | None, None, T]) -> T:

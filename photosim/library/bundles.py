@@ -40,9 +40,9 @@ class Bundle:
 
     def named(self, file: Path, stem: str) -> str:
         """The name that one of the files has once the common name is another."""
-        own = file.name[: len(self.stem)]
-        if own.casefold() == self.stem.casefold():
-            return f"{stem}{file.name[len(self.stem) :]}"
+        name, common = file.name, self.stem
+        if name[: len(common)].casefold() == common.casefold():
+            return f"{stem}{name[len(common) :]}"
         return f"{stem}{file.suffix}"  # a live photo's movie with a name of its own
 
     def targets(self, folder: Path, stem: str) -> list[tuple[Path, Path]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.arrays import Ids
+from photosim.arrays import Ids, distinct
 from photosim.library.arrangement import Listed
 from photosim.library.stacks import NO_STACKS, StackKind, is_behind
 
@@ -105,6 +105,13 @@ class Piles:
         are_copies = self._are_copies
         copies, mates = self.behind[hidden & are_copies], self.behind[hidden & ~are_copies]
         return copies.tolist(), mates.tolist()
+
+    def among(self, ids: Ids) -> tuple[Ids, Ids]:
+        """Those of some photos that lie behind others: copies, and others of stacks."""
+        some = distinct(ids)
+        copies = some[np.isin(some, self._copies)]
+        behind = some[np.isin(some, self._sorted)]
+        return copies, behind[~np.isin(behind, copies)]
 
     def amounts(self, but: int | None = None) -> tuple[int, int]:
         """How many copies, and how many others of stacks, are not shown; those behind one aside."""

@@ -13,7 +13,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +37,7 @@ _BETWEEN = ".photosim-"  # begins the names that files have for a moment
 _SEPARATORS = re.compile(r"[/\\\0]")
 
 Pair = tuple[Path, Path]
+Target = tuple[Path, str]  # a folder, and a name in it, folded
 
 
 class HalfRenamedError(OSError):
@@ -104,6 +105,34 @@ class Row:
         return self.bundle.targets(self.bundle.folder, self.stem)
 
 
+@dataclass(frozen=True)
+class NewNames:
+    """What a rule leads to, and what that comes to.
+
+    Attributes:
+        rows: One for photos of one name.
+        problems: What is wrong with some, as sentences, with how many.
+        photos: How many of the photos get another name.
+        along: How many files go along with these.
+    """
+
+    rows: Sequence[Row] = ()
+    problems: Mapping[str, int] = field(default_factory=dict)
+    photos: int = 0
+    along: int = 0
+
+
+def new_names(rows: Sequence[Row]) -> NewNames:
+    """The outcome of `preview`, summed up."""
+    changing = [row.bundle for row in rows if row.changes]
+    return NewNames(
+        rows,
+        Counter(row.problem for row in rows if row.problem),
+        sum(len(bundle.photos) for bundle in changing),
+        sum(len(bundle.along) for bundle in changing),
+    )
+
+
 def renamed(
     photos: Sequence[PhotoRecord], stills: Mapping[int, Still], beat: Beat
 ) -> list[Renamed]:
@@ -145,8 +174,12 @@ def preview(
         Row(one.bundle, _stem(one, rule, number)) for number, one in enumerate(photos, rule.start)
     ]
     own = {_key(file) for one in photos for file in one.bundle.files}
-    wanted = Counter(_key(target) for row in rows for _, target in row.pairs)
-    return [Row(row.bundle, row.stem, _problem(row, own, wanted, listed)) for row in rows]
+    keys = [[_key(target) for _, target in row.pairs] for row in rows]
+    wanted = Counter(key for targets in keys for key in targets)
+    return [
+        replace(row, problem=_problem(row, targets, own, wanted, listed))
+        for row, targets in zip(rows, keys, strict=True)
+    ]
 
 
 def names_in(folders: AbstractSet[Path], beat: Beat) -> dict[Path, frozenset[str]]:
@@ -190,22 +223,22 @@ def _check(pattern: str) -> None:
             raise PatternError(f"“{found[0]}” is not a placeholder.")
 
 
-def _key(file: Path) -> tuple[Path, str]:
+def _key(file: Path) -> Target:
     return file.parent, folded(file.name)
 
 
 def _problem(
     row: Row,
-    own: AbstractSet[tuple[Path, str]],
-    wanted: Mapping[tuple[Path, str], int],
+    targets: Iterable[Target],
+    own: AbstractSet[Target],
+    wanted: Mapping[Target, int],
     listed: Mapping[Path, AbstractSet[str]],
 ) -> str:
     if row.changes:
         for _, path in row.bundle.photos:
             if objected := objection(path, row.bundle.named(path, row.stem)):
                 return objected
-    for _, target in row.pairs:
-        key = _key(target)
+    for key in targets:
         if wanted[key] > 1:
             return "Two of these photos would have this name."
         if key not in own and key[1] in listed.get(key[0], ()):

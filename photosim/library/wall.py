@@ -83,10 +83,12 @@ class Wall:
         self._groups: NDArray[np.int64] = np.zeros(0, np.int64)
         self._moments = 0
         self._unread: int | None = None  # see `WallView.unread`
+        self._fitted: tuple[Ids, Ids, Head] | None = None  # answers, and what they come to
 
     def load(self) -> Generator[None, None, None]:
         """Go through the library for the photos to rank, a part at a step."""
         head = self._fit()
+        yield
         ids, vectors = [self._ids], [self._vectors]
         shares = [np.zeros(0, np.float32)]
         for part, rows in self._store.vectors.batches(self._encoder):
@@ -144,8 +146,14 @@ class Wall:
         return records.photos(self._tag_id), no
 
     def _fit(self) -> Head:
-        """A head by all answers so far."""
+        """A head by all answers so far, made anew where there are others than before."""
         yes, no = self.answered()
+        known = self._fitted
+        if known is None or not (np.array_equal(yes, known[0]) and np.array_equal(no, known[1])):
+            known = self._fitted = yes, no, self._head_of(yes, no)
+        return known[2]
+
+    def _head_of(self, yes: Ids, no: Ids) -> Head:
         no = np.setdiff1d(np.union1d(no, self._siblings), yes)
         drawn = np.setdiff1d(self._drawn, np.concatenate([yes, no]))
         ids, vectors = self._store.vectors.fetch(self._encoder, np.concatenate([yes, no]))

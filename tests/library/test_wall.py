@@ -8,6 +8,7 @@ from photosim.library.library import Library
 from photosim.library.tags import Tags
 from photosim.library.teach import TeachingError
 from photosim.library.wall import Wall
+from photosim.search.head import Examples, Fit, fit
 from tests.library.conftest import Bench
 from tests.library.test_teach import done, fill, ids_of, tag_id, teach
 from tests.plans import statements
@@ -153,3 +154,22 @@ def test_a_tag_without_photos_has_no_wall(bench: Bench) -> None:
     empty = bench.store.tags.make(("empty",))
     with pytest.raises(TeachingError, match="indexed yet"):
         library.teaching.wall(empty)
+
+
+def test_the_same_answers_are_learnt_from_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learnt: list[int] = []
+
+    def counted(examples: Examples) -> Fit:
+        learnt.append(len(examples.labels))
+        return fit(examples)
+
+    monkeypatch.setattr("photosim.library.wall.fit", counted)
+    wall, others = dusk_wall(bench, 3)
+    wall.view()
+    wall.view()
+    assert len(learnt) == 1
+    answer(bench, others[0], yes=True)
+    assert wall.view().yes == 4
+    assert len(learnt) == 2

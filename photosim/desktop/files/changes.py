@@ -23,7 +23,7 @@ from photosim.desktop.tasks.lane import Failed, Lane, LongWork
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still, Surroundings
-from photosim.library.renaming import Row
+from photosim.library.renaming import NewNames, Row, Rule, new_names, preview
 
 T = TypeVar("T")
 
@@ -102,6 +102,16 @@ class PhotoChanges(QObject):
         """Look what goes along with photos that are to be renamed, and what is beside them."""
         work = partial(steps.prepare_renaming, photos, stills)
         self._lane.follow(lambda records: records.turns.take(work), then, failed)
+
+    def preview_renaming(
+        self, renaming: Renaming, rule: Rule, then: Callable[[NewNames], object], failed: Failed
+    ) -> None:
+        """Find the new names of photos; those of a whole library take seconds."""
+        self._lane.ask(
+            lambda _records: new_names(preview(renaming.photos, rule, renaming.listed)),
+            then,
+            failed,
+        )
 
     def rename_many(self, rows: Sequence[Row]) -> None:
         """Rename photos together: all of them or none."""

@@ -41,9 +41,11 @@ class PhotoClipboard(QObject):
 
 def _files(paths: Sequence[Path]) -> QMimeData:
     data = QMimeData()
-    urls = [QUrl.fromLocalFile(str(path)) for path in paths]
+    names = [str(path) for path in paths]
+    urls = [QUrl.fromLocalFile(name) for name in names]
     data.setUrls(urls)
+    copied = b"\n".join([b"copy", *(url.toEncoded().data() for url in urls)])
     for kind in COPIED_FILES:
-        data.setData(kind, b"\n".join([b"copy", *(url.toEncoded().data() for url in urls)]))
-    data.setText("\n".join(str(path) for path in paths))
+        data.setData(kind, copied)
+    data.setText("\n".join(names))
     return data

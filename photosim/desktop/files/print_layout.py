@@ -1,6 +1,6 @@
 """Where photos lie on sheets of paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -53,11 +53,28 @@ class PrintedPage:
     layout: QPageLayout
 
 
-def pages_of(photos: Sequence[PhotoRecord], options: PrintOptions) -> list[PrintedPage]:
-    """Distribute photos to pages."""
-    count = options.per_page
-    parts = [photos[start : start + count] for start in range(0, len(photos), count)]
-    return [PrintedPage(part, _suiting(part, options)) for part in parts]
+class Pages:
+    """Photos distributed to pages, each of which is laid out when it is asked for.
+
+    Of 100,000 photos that takes seconds, and to show the first page or to say how many there are
+    takes none of it.
+    """
+
+    def __init__(self, photos: Sequence[PhotoRecord], options: PrintOptions) -> None:
+        self._photos = photos
+        self._options = options
+
+    def __len__(self) -> int:
+        return ceil(len(self._photos) / self._options.per_page)
+
+    def __iter__(self) -> Iterator[PrintedPage]:
+        return map(self.page, range(len(self)))
+
+    def page(self, number: int) -> PrintedPage:
+        """A page, the first by 0."""
+        start = number * self._options.per_page
+        part = self._photos[start : start + self._options.per_page]
+        return PrintedPage(part, _suiting(part, self._options))
 
 
 def places(options: PrintOptions, size: QSizeF, mm: float) -> list[QRectF]:

@@ -13,11 +13,11 @@ from photosim.atomic_write import atomic_write
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.files.operations import FileRefused, reason_not_written, shown
 from photosim.desktop.files.print_layout import (
+    Pages,
     PrintedPage,
     PrintOptions,
     caption_height,
     needed_side,
-    pages_of,
     places,
 )
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
@@ -83,7 +83,7 @@ def print_pages(
     printer.setResolution(DPI)
     with QPainter() as painter:
         try:
-            for number, page in enumerate(pages_of(job.photos, job.options)):
+            for number, page in enumerate(Pages(job.photos, job.options)):
                 printer.setPageLayout(page.layout)
                 if not (printer.newPage() if number else painter.begin(printer)):
                     raise FileRefused(translate("Printing", "The printer is not responding."))
@@ -138,7 +138,7 @@ def draw_preview(
     job: PrintJob, side: int, maker: PreviewMaker, _owned: object = None
 ) -> LongWork[QImage]:
     """Draw the first page as it will be, its longer side so many pixels."""
-    page = pages_of(job.photos, job.options)[0]
+    page = Pages(job.photos, job.options).page(0)
     paper = page.layout.fullRect(QPageLayout.Unit.Millimeter).size()
     mm = side / max(paper.width(), paper.height())
     area = page.layout.paintRect(QPageLayout.Unit.Millimeter)

@@ -1,9 +1,9 @@
 """Renaming several photos by a pattern, the new names in sight before anything is done."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,28 +13,36 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QTreeWidgetItem,
+    QTreeView,
     QWidget,
 )
 
-from photosim.desktop.files.operations import shown
+from photosim.desktop.files.rename_table import NEW, NOW, PROBLEM, NamesModel
 from photosim.desktop.files.renames import Renaming
+from photosim.desktop.tasks.lane import Failed
 from photosim.desktop.ui.form import Number
 from photosim.desktop.ui.layouts import Stretch, hbox, vbox
 from photosim.desktop.ui.sentences import in_words, translated
 from photosim.desktop.ui.theme import L, M, S, Theme
-from photosim.desktop.ui.widgets import card_table, label
-from photosim.library.renaming import NAME, PatternError, Row, Rule, preview
+from photosim.desktop.ui.widgets import label, on_card
+from photosim.errors import PhotoSimError
+from photosim.library.renaming import NAME, NewNames, Rule
 
 _SIZE = QSize(760, 620)
 _MANY = 2_000  # photos; more are not previewed with every key
 _WAIT_MS = 250
 _HIGHEST = 999_999_999
-_NOW, _NEW, _PROBLEM = range(3)  # columns
+
+AskPreview = Callable[[Rule, Callable[[NewNames], object], Failed], object]
+"""Asks for what a rule leads to, who takes that, and who takes what is wrong with its pattern."""
 
 
 class RenameDialog(QDialog):
     """Asks for a pattern, and lists old and new names with what is wrong.
+
+    Args:
+        renaming: The photos.
+        ask: Finds their new names elsewhere: of a whole library that takes seconds.
 
     Attributes:
         pattern: Where it is typed.
@@ -50,14 +58,16 @@ class RenameDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, renaming: Renaming, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, renaming: Renaming, ask: AskPreview, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._renaming = renaming
-        self._rows: list[Row] = []
+        self._ask = ask
+        self._asked: Rule | None = None  # what is on its way
+        self._known: Rule | None = None  # what the rows are of
+        self._accepts = False  # once they are of what was typed last
+        self._new = NewNames()
         photos = sum(len(one.bundle.photos) for one in renaming.photos)
         self.setWindowTitle(self.tr("Rename %Ln Photos", "", photos))
-        self._warning = theme.icon("warning", "warning")
         self._soon = QTimer(self, singleShot=True)
         self._soon.setInterval(_WAIT_MS if len(renaming.photos) > _MANY else 0)
         self._soon.timeout.connect(self._preview)
@@ -69,19 +79,23 @@ class RenameDialog(QDialog):
         for field in (self.pattern, self.replaced, self.replacement):
             field.textChanged.connect(self._soon.start)
         headers = [self.tr("Now"), self.tr("New name"), self.tr("Problem")]
-        self.table = card_table(self.tr("Names"), headers, 220)
+        self.table = QTreeView()
+        warning = theme.icon("warning", "warning")
+        self._names = NamesModel(renaming.photos, headers, warning, self)
+        self.table.setModel(self._names)
+        on_card(self.table, self.tr("Names"), 220)
         self.table.setUniformRowHeights(True)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at their ends
+        self.table.setColumnHidden(PROBLEM, True)
         header = self.table.header()
         header.setStretchLastSection(False)
-        for column in (_NOW, _NEW):
+        for column in (NOW, NEW):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self._items = [QTreeWidgetItem() for _ in renaming.photos]
-        self.table.addTopLevelItems(self._items)
         self._summary = label(role="faint", wraps=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.rename = buttons.addButton(self.tr("Rename"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.rename.setDefault(True)
+        self.rename.setEnabled(False)  # until it is known what it would do
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)
         vbox(
@@ -138,44 +152,50 @@ class RenameDialog(QDialog):
         self.pattern.insert(token)
         self.pattern.setFocus()
 
-    def _preview(self) -> None:
-        rule = Rule(
+    @property
+    def _rule(self) -> Rule:
+        return Rule(
             self.pattern.text(), self.replaced.text(), self.replacement.text(), self.start.value()
         )
-        try:
-            self._rows = preview(self._renaming.photos, rule, self._renaming.listed)
-        except PatternError as error:
-            self._rows = []
-            self._sum_up(in_words(error))
-            return
-        for item, row in zip(self._items, self._rows, strict=True):
-            self._show(item, row)
+
+    def _preview(self) -> None:
+        """Ask for the new names, but not for two rules at once."""
+        if self._asked is None:
+            self._asked = self._rule
+            self._ask(self._asked, self._take, self._refuse)
+
+    def _take(self, new: NewNames) -> None:
+        self._new = new
+        self._names.show_rows(new.rows)
         self._show_problems()
-        self._sum_up()
+        self._end()
+
+    def _refuse(self, error: PhotoSimError) -> None:
+        self._new = NewNames()
+        self._end(in_words(error))
+
+    def _end(self, fault: str = "") -> None:
+        """Say what came of a rule, and go on with what was typed since it was asked for."""
+        self._known, self._asked = self._asked, None
+        self._sum_up(fault)
+        if self._known != self._rule:
+            self._preview()
+        elif self._accepts:
+            self._accepts = False
+            self._accept()
 
     def _show_problems(self) -> None:
         """Leave the problems as much room as they need, which is none where there are none."""
-        words = {translated(row.problem) for row in self._rows if row.problem}
-        self.table.setColumnHidden(_PROBLEM, not words)
+        words = [translated(problem) for problem in self._new.problems]
+        self.table.setColumnHidden(PROBLEM, not words)
         if words:
             metrics, icon = self.table.fontMetrics(), self.table.iconSize().width()
             room = max(map(metrics.horizontalAdvance, words)) + icon + 4 * M
-            self.table.header().resizeSection(_PROBLEM, min(room, self.width() // 2))
-
-    def _show(self, item: QTreeWidgetItem, row: Row) -> None:
-        bundle = row.bundle
-        paths = [path for _, path in bundle.photos]
-        item.setText(_NOW, shown(", ".join(path.name for path in paths)))
-        item.setText(_NEW, shown(", ".join(bundle.named(path, row.stem) for path in paths)))
-        item.setText(_PROBLEM, translated(row.problem))
-        for column in (_NOW, _NEW, _PROBLEM):
-            item.setToolTip(column, item.text(column))
-        item.setIcon(_PROBLEM, self._warning if row.problem else QIcon())
+            self.table.header().resizeSection(PROBLEM, min(room, self.width() // 2))
 
     def _sum_up(self, fault: str = "") -> None:
-        problems = sum(bool(row.problem) for row in self._rows)
-        changing = sum(len(row.bundle.photos) for row in self._rows if row.changes)
-        along = sum(len(row.bundle.along) for row in self._rows if row.changes)
+        problems = sum(self._new.problems.values())
+        changing, along = self._new.photos, self._new.along
         words = [fault] if fault else []
         if problems:
             words.append(self.tr("%Ln names can't be used.", "", problems))
@@ -189,7 +209,9 @@ class RenameDialog(QDialog):
         self.rename.setEnabled(bool(changing) and not problems)
 
     def _accept(self) -> None:
-        self._preview()  # of what was typed last
-        if self.rename.isEnabled():
+        if self._known != self._rule:
+            self._accepts = True  # by what was typed last
+            self._preview()
+        elif self.rename.isEnabled():
             self.accept()
-            self.chosen.emit(self._rows)
+            self.chosen.emit(self._new.rows)

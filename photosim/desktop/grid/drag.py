@@ -5,22 +5,27 @@ from PySide6.QtGui import QDrag, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from photosim.arrays import Ids
-from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.photo_model import PhotoModel, ids_dragged
 
-_MOST = 10_000  # files in one drag; more would stall the receiving program
+MOST_FILES = 10_000  # in one drag; more would stall the receiving program
 _RECORDS_MS = 2_000
 _PICTURE = 96
 _PADDING = 6
 
 
 def drag_out(source: QWidget, photos: PhotoModel, ids: Ids, picture: QPixmap | None) -> None:
-    """Let the person drag the photos' files, with a picture at the pointer, until they let go."""
-    chosen = ids[:_MOST]
-    if photos.fetch(chosen):
-        _await_records(photos, chosen)
-    data = photos.files_of(chosen)
-    if not data.hasUrls():
-        return
+    """Let the person drag the photos, with a picture at the pointer, until they let go.
+
+    Their files go along, but not of more than `MOST_FILES`: these go to places of the window, as a
+    part of them elsewhere would pass for all.
+    """
+    data = ids_dragged(ids)
+    if len(ids) <= MOST_FILES:
+        if photos.fetch(ids):
+            _await_records(photos, ids)
+        data = photos.files_of(ids)
+        if not data.hasUrls():
+            return
     drag = QDrag(source)
     drag.setMimeData(data)
     if picture is not None:
@@ -28,8 +33,8 @@ def drag_out(source: QWidget, photos: PhotoModel, ids: Ids, picture: QPixmap | N
         side = round(_PICTURE * scale)
         small = picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
         small.setDevicePixelRatio(scale)
-        if len(chosen) > 1:
-            _count(small, len(chosen), source)
+        if len(ids) > 1:
+            _count(small, len(ids), source)
         drag.setPixmap(small)
     drag.exec(Qt.DropAction.CopyAction)
 

@@ -185,11 +185,18 @@ class PhotoModel(QAbstractListModel):
 
     def folded_among(self, ids: Iterable[int]) -> tuple[int, int]:
         """How many of some photos are not shown: copies, and others of stacks."""
-        hidden = {one for one in ids if self.piles.is_behind(one)} if self.piles else set()
-        if hidden:
-            hidden -= set(self.ids[np.isin(self.ids, np.fromiter(hidden, np.int64))].tolist())
-        copies = sum(map(self.piles.is_copy, hidden))
-        return copies, len(hidden) - copies
+        if not self.piles:
+            return 0, 0
+        copies, mates = (
+            int(np.count_nonzero(~np.isin(one, self.ids)))
+            for one in self.piles.among(np.fromiter(ids, np.int64))
+        )
+        return copies, mates
+
+    def holds(self, ids: Sequence[int]) -> bool:
+        """Whether all of some photos are here, shown or behind others."""
+        here = np.concatenate((self.ids, self.piles.behind))
+        return bool(np.isin(np.array(ids, np.int64), here).all())
 
     def _exchange(self, ids: Ids, shapes: Shapes) -> None:
         kept_old = np.isin(self.ids, ids, assume_unique=True)
@@ -216,13 +223,13 @@ class PhotoModel(QAbstractListModel):
 
     def refresh(self, ids: Iterable[int]) -> None:
         """Ask for the records of changed photos again; the old ones are shown until then."""
-        changed = np.fromiter(ids, dtype=np.int64)
+        known = np.fromiter(self._records, dtype=np.int64)  # few, where all photos may change
+        changed = known[np.isin(known, np.fromiter(ids, dtype=np.int64))]
         rows = np.flatnonzero(np.isin(self.ids, changed))
-        for photo_id in set(changed.tolist()) - set(self.ids[rows].tolist()):
-            self._records.pop(photo_id, None)
+        for photo_id in changed[~np.isin(changed, self.ids[rows])].tolist():
+            del self._records[photo_id]
         for row in rows.tolist():
-            if int(self.ids[row]) in self._records:
-                self._want(row)
+            self._want(row)
 
     # Records
 
@@ -540,8 +547,7 @@ class PhotoModel(QAbstractListModel):
 
         The movies of live photos go along.
         """
-        data = QMimeData()
-        data.setData(DRAGGED_IDS, b" ".join(b"%d" % number for number in ids.tolist()))
+        data = ids_dragged(ids)
         files = files_with_movies(self.known(ids))
         data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
         return data
@@ -549,8 +555,18 @@ class PhotoModel(QAbstractListModel):
 
 def files_with_movies(photos: Iterable[PhotoRecord]) -> list[Path]:
     """The files of photos, each live photo's movie behind its own."""
-    files = [file for photo in photos for file in (photo.path, photo.movie) if file is not None]
+    known = list(photos)
+    files = [file for photo in known for file in (photo.path, photo.movie) if file is not None]
+    if len(files) == len(known):  # telling 100,000 paths apart takes a while
+        return files
     return list(dict.fromkeys(files))  # of two stills of one live photo the movie once
+
+
+def ids_dragged(ids: Ids) -> QMimeData:
+    """What says which photos of the library are dragged, for `dragged_ids`."""
+    data = QMimeData()
+    data.setData(DRAGGED_IDS, b" ".join(b"%d" % number for number in ids.tolist()))
+    return data
 
 
 def dragged_ids(data: QMimeData) -> list[int]:

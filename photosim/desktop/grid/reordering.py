@@ -1,5 +1,7 @@
 """Dragging photos to another place among those that are shown."""
 
+from collections.abc import Collection, Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame
@@ -9,6 +11,14 @@ from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.ui.theme import Theme
 
 _WIDTH = 3
+
+
+def parted(shown: Sequence[int], moving: Collection[int]) -> tuple[list[int], int]:
+    """Photos that stay where others are moved, and how many are ahead of the first that moves."""
+    going = frozenset(moving)
+    staying = [photo_id for photo_id in shown if photo_id not in going]
+    first = next((row for row, photo_id in enumerate(shown) if photo_id in going), len(staying))
+    return staying, first
 
 
 class Reordering(QObject):
@@ -67,9 +77,8 @@ class Reordering(QObject):
 
     def _moving(self, event: QDropEvent) -> list[int]:
         """The photos that are dragged, if all of them are here, shown or behind others."""
-        ids, photos = dragged_ids(event.mimeData()), self._grid.photos
-        here = all(photos.row_of(one) is not None or photos.piles.is_behind(one) for one in ids)
-        return ids if here else []
+        ids = dragged_ids(event.mimeData())
+        return ids if self._grid.photos.holds(ids) else []
 
     def _row_at(self, point: QPoint) -> int:
         """The row that photos dropped at a point would come before."""

@@ -13,7 +13,7 @@ from photosim.desktop.browse.browser import Browser
 from photosim.desktop.browse.history import AllPhotos, InAlbum, Place
 from photosim.desktop.browse.navigator import Navigator
 from photosim.desktop.browse.sidebar import Sidebar
-from photosim.desktop.grid.reordering import Reordering
+from photosim.desktop.grid.reordering import Reordering, parted
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.undo_stack import UndoStack
 from photosim.desktop.tasks.lane import Ticket
@@ -168,13 +168,11 @@ class AlbumCommands(QObject):
 
     def _step(self, by: int) -> None:
         """Move the chosen photos by one place."""
-        shown, moving = self._browser.grid.photos.ids.tolist(), self._chosen()
-        if not moving:
-            return
-        staying = [photo_id for photo_id in shown if photo_id not in set(moving)]
-        ahead = sum(photo_id not in set(moving) for photo_id in shown[: shown.index(moving[0])])
-        place = max(0, ahead + by)
-        self._move(moving, staying[place] if place < len(staying) else None)
+        moving = self._chosen()
+        staying, ahead = parted(self._browser.grid.photos.ids.tolist(), moving)
+        if moving and staying:
+            place = max(0, ahead + by)
+            self._move(moving, staying[place] if place < len(staying) else None)
 
     def _rename(self, album_id: int, name: str) -> None:
         words = self.tr("The album is now “{name}”.").format(name=name.strip())

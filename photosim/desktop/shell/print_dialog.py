@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QProgressB
 
 from photosim.desktop.files.file_dialogs import FileDialogs, Purpose
 from photosim.desktop.files.operations import shown
-from photosim.desktop.files.print_layout import PER_PAGE, Direction, pages_of
+from photosim.desktop.files.print_layout import PER_PAGE, Direction, Pages
 from photosim.desktop.files.printing import PrintJob, Unread, draw_preview, print_pages, write_pdf
 from photosim.desktop.tasks.encoder_protocol import PreviewMaker
 from photosim.desktop.tasks.lane import Lane, LongWork, Ticket
@@ -166,7 +166,7 @@ class PrintDialog(QDialog):
         return replace(self._job, options=self.options)
 
     def _show(self) -> None:
-        pages = len(pages_of(self._job.photos, self.options))
+        pages = len(Pages(self._job.photos, self.options))
         words = self.tr("%Ln pages.", "", pages)
         if not self._has_printer:
             words += " " + self.tr("There is no printer; a PDF file can be printed elsewhere.")
@@ -205,7 +205,7 @@ class PrintDialog(QDialog):
 
     def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(pages_of(self._job.photos, self.options)[0].layout)
+        printer.setPageLayout(Pages(self._job.photos, self.options).page(0).layout)
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=False)
@@ -220,7 +220,7 @@ class PrintDialog(QDialog):
         self._draw_soon.stop()
         if self._drawing is not None:
             self._drawing.cancel()
-        self._bar.setRange(0, len(pages_of(self._job.photos, self.options)))
+        self._bar.setRange(0, len(Pages(self._job.photos, self.options)))
         self._bar.setValue(0)
         self._rest(False)
         self._printing = self._lane.follow(

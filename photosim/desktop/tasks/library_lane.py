@@ -10,13 +10,15 @@ from PySide6.QtCore import QLocale
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord
 from photosim.desktop.tasks.encoder_protocol import EncoderProtocol
-from photosim.desktop.tasks.lane import Failed, Lane, Ticket
+from photosim.desktop.tasks.lane import Failed, Lane, LongWork, Ticket
 from photosim.errors import PhotoSimError
 
 if TYPE_CHECKING:
     from photosim.library.library import Library
 
 LibraryLane = Lane["Library"]
+
+_RECORDS_AT_ONCE = 2_000
 
 
 def library_lane(
@@ -42,8 +44,22 @@ def library_lane(
 def ask_records(
     lane: LibraryLane, ids: Ids, then: Callable[[Sequence[PhotoRecord]], object], failed: Failed
 ) -> Ticket:
-    """Ask what is known of some photos."""
-    return lane.ask(lambda library: library.photos(ids), then, failed)
+    """Ask what is known of some photos.
+
+    Of many it is read a part at a time: that of a whole library takes seconds, in which the lane
+    would answer nothing else.
+    """
+    if len(ids) <= _RECORDS_AT_ONCE:
+        return lane.ask(lambda library: library.photos(ids), then, failed)
+    return lane.follow(partial(_records, ids), then, failed)
+
+
+def _records(ids: Ids, library: "Library") -> LongWork[Sequence[PhotoRecord]]:
+    found: list[PhotoRecord] = []
+    for start in range(0, len(ids), _RECORDS_AT_ONCE):
+        found += library.photos(ids[start : start + _RECORDS_AT_ONCE])
+        yield None
+    return found
 
 
 def _open(

@@ -208,7 +208,9 @@ class TeachPage(QWidget):
 
         def steps(library: "Library") -> "Generator[None, None, tuple[Wall, WallView]]":
             wall = library.teaching.wall(tag_id)
+            yield  # as of what many photos have, either takes a while
             yield from wall.load()
+            yield
             return wall, wall.view()
 
         self._library.follow(

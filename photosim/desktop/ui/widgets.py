@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QTreeView,
     QTreeWidget,
     QWidget,
 )
@@ -60,16 +61,21 @@ def card_table(
         numbers: Columns whose headers stand above numbers.
     """
     made = QTreeWidget()
-    made.setProperty("surface", "card")
-    made.setAccessibleName(name)
     made.setHeaderLabels(headers)
     for column in numbers:
         made.headerItem().setTextAlignment(column, NUMBERS)
-    made.setRootIsDecorated(False)
-    made.setAllColumnsShowFocus(True)
-    made.ensurePolished()  # or lines are measured before they have their padding
-    made.header().resizeSection(0, first)
+    on_card(made, name, first)
     return made
+
+
+def on_card(view: QTreeView, name: str, first: int) -> None:
+    """Let a view be a list on a card, see `card_table`."""
+    view.setProperty("surface", "card")
+    view.setAccessibleName(name)
+    view.setRootIsDecorated(False)
+    view.setAllColumnsShowFocus(True)
+    view.ensurePolished()  # or lines are measured before they have their padding
+    view.header().resizeSection(0, first)
 
 
 def paint_ground(widget: QWidget, surface: str, *, edge: str = "") -> None:

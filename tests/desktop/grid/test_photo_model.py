@@ -1,5 +1,6 @@
 from datetime import datetime
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from photosim.arrays import Ids
 from photosim.catalogue.records import PhotoRecord, PhotoState
 from photosim.desktop.grid.photo_model import PAGE, PhotoModel
+from photosim.library.piles import Pile, Piles
 from tests.desktop.librarian import Librarian
 
 
@@ -159,3 +161,49 @@ def test_the_tip_says_what_the_number_means(model: PhotoModel, described: bool, 
     tip = model.data(model.index(0), Qt.ItemDataRole.ToolTipRole)
     assert words in tip
     assert "50 %" in tip
+
+
+def test_what_is_folded_among_photos_is_told_without_asking_of_each(
+    model: PhotoModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    for one in ("is_behind", "is_copy"):
+        monkeypatch.setattr(Piles, one, lambda _piles, photo: asked.append(photo))
+    monkeypatch.setattr(PhotoModel, "row_of", lambda _model, photo: asked.append(photo))
+    piles = Piles.of({1: Pile((2, 3, 4), copies=1), 5: Pile((6,), is_open=True)})
+    model.show(ids(1, 5, 6), piles=piles)
+    assert model.folded_among([1, 2, 3, 3, 6]) == (1, 1)
+    assert model.folded_among([]) == (0, 0)
+    assert model.holds([1, 2, 6])
+    assert model.holds([])
+    assert not model.holds([1, 7])
+    model.show(ids(1, 2))
+    assert model.folded_among([1, 2]) == (0, 0)
+    assert not asked
+
+
+class Looked(np.ndarray[Any, Any]):
+    """Photo ids that note which rows are read one by one."""
+
+    rows: ClassVar[list[int]] = []
+
+    def __getitem__(self, row: Any) -> Any:
+        if isinstance(row, int):
+            self.rows.append(row)
+        return super().__getitem__(row)
+
+
+def test_where_all_photos_change_only_those_that_are_known_are_looked_up(
+    model: PhotoModel, librarian: Librarian, qtbot: QtBot
+) -> None:
+    model.show(np.arange(1, 5_001, dtype=np.int64))
+    assert name(model, 3_000) is None
+    qtbot.waitUntil(lambda: bool(librarian.asked))
+    librarian.answer()
+    assert name(model, 3_000) == "3001.jpg"
+    librarian.asked.clear()
+    model.ids = model.ids.view(Looked)
+    model.refresh(range(1, 5_001))
+    assert len(Looked.rows) < 2 * PAGE
+    qtbot.waitUntil(lambda: bool(librarian.asked))
+    assert 3_001 in librarian.asked[0]

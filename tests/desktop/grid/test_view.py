@@ -8,9 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from photosim.desktop.grid.drag import MOST_FILES
 from photosim.desktop.grid.lines import GAP
 from photosim.desktop.grid.painters import buttons
-from photosim.desktop.grid.photo_model import PhotoModel
+from photosim.desktop.grid.photo_model import PhotoModel, dragged_ids
 from photosim.desktop.grid.view import PhotoGrid
 from photosim.desktop.tasks.thumbnails import Thumbnails, Wanted
 from photosim.desktop.ui.theme import Theme
@@ -155,6 +156,24 @@ def test_ten_thousand_photos_can_be_dragged_before_their_records_are_here(
     grid.startDrag(Qt.DropAction.CopyAction)
     assert len(dragged) == 10_000
     assert dragged[-1] == QUrl.fromLocalFile("/photos/10000.jpg")
+
+
+def test_of_more_photos_than_files_can_be_dragged_all_are_dragged_inside_the_window(
+    grid: PhotoGrid, model: PhotoModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dragged: list[int] = []
+    files: list[QUrl] = []
+
+    def drop(drag: QDrag, _action: Qt.DropAction) -> None:
+        dragged.extend(dragged_ids(drag.mimeData()))
+        files.extend(drag.mimeData().urls())
+
+    monkeypatch.setattr(QDrag, "exec", drop)
+    model.show(np.arange(1, MOST_FILES + 501, dtype=np.int64))
+    grid.selectAll()
+    grid.startDrag(Qt.DropAction.CopyAction)
+    assert dragged == list(range(1, MOST_FILES + 501))
+    assert not files, "a part of them would pass for all"
 
 
 def test_arrows_home_end_and_pages_move_and_stay_inside(qtbot: QtBot, grid: PhotoGrid) -> None:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from PySide6.QtGui import QPageSize
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from photosim.catalogue.records import PhotoRecord, PhotoState
+from photosim.desktop.files.print_layout import Pages, PrintOptions
 from photosim.desktop.shell.main_window import MainWindow
 from photosim.desktop.shell.print_dialog import PrintDialog
 from tests.desktop.conftest import OpenWindow
@@ -178,3 +181,19 @@ def test_what_cannot_be_written_or_is_cancelled_says_so_and_replaces_nothing(
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: sorted(one.name for one in tmp_path.glob("*out*")) == ["out.pdf"])
     assert file.read_text() == "something else"
+
+
+def test_of_many_pages_only_those_that_are_drawn_are_laid_out() -> None:
+    photo = PhotoRecord(1, 1, Path("/photos/a.jpg"), 1, 1, 40, 30, None, PhotoState.INDEXED, None)
+    taken: list[slice] = []
+
+    class Photos(list[PhotoRecord]):
+        def __getitem__(self, part: Any) -> Any:
+            taken.append(part)
+            return super().__getitem__(part)
+
+    pages = Pages(Photos([photo] * 10), PrintOptions(per_page=4))
+    assert len(pages) == 3
+    assert len(pages.page(0).photos) == 4
+    assert taken == [slice(0, 4)]
+    assert [len(page.photos) for page in pages] == [4, 4, 2]

@@ -1,21 +1,24 @@
 """The window's questions to a library, through its lane; the catalogue and the photos are real."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from photosim.arrays import Ids
 from photosim.catalogue.database import (
     CatalogueError,
     DamagedCatalogueError,
     MissingCatalogueError,
 )
+from photosim.catalogue.records import PhotoRecord
 from photosim.config import Settings
 from photosim.desktop.tasks.lane import Failed
-from photosim.desktop.tasks.library_lane import LibraryLane, library_lane
+from photosim.desktop.tasks.library_lane import LibraryLane, ask_records, library_lane
 from photosim.errors import PhotoSimError
 from photosim.library.arrangement import EVERYTHING, NEWEST_FIRST
 from photosim.library.library import Library
@@ -148,3 +151,31 @@ def test_damage_met_while_answering_makes_the_next_start_look_closer(
     lane.follow(lambda library: library.load(), told.then, told.failed)
     qtbot.waitUntil(lambda: told.refusals == [damage, damage])
     assert mark.exists()
+
+
+def test_while_records_of_many_photos_are_read_other_questions_are_answered(
+    qtbot: QtBot, indexed: list[Path], lane: LibraryLane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    read: list[int] = []
+    photos = Library.photos
+
+    def noted(library: Library, ids: Ids) -> list[PhotoRecord]:
+        if not read:
+            lane.ask(_everything, lambda _count: told.append("another"))
+        read.append(len(ids))
+        return photos(library, ids)
+
+    monkeypatch.setattr(Library, "photos", noted)
+    many = np.resize(np.array([3, 1, 2], np.int64), 10_000)
+    records: list[PhotoRecord] = []
+
+    def take(found: Sequence[PhotoRecord]) -> None:
+        told.append("records")
+        records.extend(found)
+
+    ask_records(lane, many, take, lambda error: told.append(str(error)))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == ["another", "records"]
+    assert [photo.id for photo in records] == many.tolist()
+    assert max(read) < len(many) // 2
