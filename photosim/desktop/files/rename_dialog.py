@@ -165,17 +165,16 @@ class RenameDialog(QDialog):
             self._ask(self._asked, self._take, self._refuse)
 
     def _take(self, new: NewNames) -> None:
+        self._end(new)
+
+    def _refuse(self, error: PhotoSimError) -> None:
+        self._end(NewNames(), in_words(error))
+
+    def _end(self, new: NewNames, fault: str = "") -> None:
+        """Show what came of a rule, and go on with what was typed since it was asked for."""
         self._new = new
         self._names.show_rows(new.rows)
         self._show_problems()
-        self._end()
-
-    def _refuse(self, error: PhotoSimError) -> None:
-        self._new = NewNames()
-        self._end(in_words(error))
-
-    def _end(self, fault: str = "") -> None:
-        """Say what came of a rule, and go on with what was typed since it was asked for."""
         self._known, self._asked = self._asked, None
         self._sum_up(fault)
         if self._known != self._rule:

@@ -9,11 +9,20 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from photosim.desktop.files.rename_dialog import RenameDialog
+from photosim.desktop.files.rename_table import NEW, PROBLEM
 from photosim.desktop.files.renames import Renaming
 from photosim.desktop.tasks.lane import Failed
 from photosim.desktop.ui.theme import Theme
 from photosim.library.bundles import Bundle
-from photosim.library.renaming import NewNames, Renamed, Row, Rule, new_names, preview
+from photosim.library.renaming import (
+    NewNames,
+    PatternError,
+    Renamed,
+    Row,
+    Rule,
+    new_names,
+    preview,
+)
 
 MANY = 20_000
 RENAMING = Renaming(
@@ -29,14 +38,17 @@ class Elsewhere:
     """Takes the questions of a dialog, and answers when it is told to."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[Rule, Callable[[NewNames], object]]] = []
+        self.asked: list[tuple[Rule, Callable[[NewNames], object], Failed]] = []
 
-    def ask(self, rule: Rule, then: Callable[[NewNames], object], _failed: Failed) -> None:
-        self.asked.append((rule, then))
+    def ask(self, rule: Rule, then: Callable[[NewNames], object], failed: Failed) -> None:
+        self.asked.append((rule, then, failed))
 
     def answer(self) -> None:
-        rule, then = self.asked.pop()
-        then(new_names(preview(RENAMING.photos, rule, RENAMING.listed)))
+        rule, then, failed = self.asked.pop()
+        try:
+            then(new_names(preview(RENAMING.photos, rule, RENAMING.listed)))
+        except PatternError as error:
+            failed(error)
 
 
 @pytest.fixture
@@ -65,7 +77,7 @@ def test_only_names_in_view_are_made_for_showing(
     dialog.pattern.setText("Summer {number}")
     elsewhere.answer()
     qtbot.waitUntil(lambda: bool(elsewhere.asked))
-    rule, then = elsewhere.asked.pop()
+    rule, then, _ = elsewhere.asked.pop()
     found = new_names(preview(RENAMING.photos, rule, RENAMING.listed))
     made: list[str] = []
     named = Bundle.named
@@ -87,13 +99,13 @@ def test_only_names_in_view_are_made_for_showing(
 def test_letters_typed_while_names_are_looked_up_are_one_question(
     qtbot: QtBot, dialog: RenameDialog, elsewhere: Elsewhere
 ) -> None:
-    [(first, _)] = elsewhere.asked
+    [(first, *_)] = elsewhere.asked
     assert first.pattern == "{name}"
     for letters in ("{name} a", "{name} ab", "{name} abc"):
         dialog.pattern.setText(letters)
     qtbot.wait(0)
     elsewhere.answer()
-    [(second, _)] = elsewhere.asked
+    [(second, *_)] = elsewhere.asked
     assert second.pattern == "{name} abc"
 
 
@@ -113,3 +125,21 @@ def test_renaming_at_once_goes_by_what_was_typed_last(
     [rows] = chosen
     assert rows[0].stem == "1 b"
     assert not dialog.isVisible()
+
+
+def test_a_pattern_that_means_nothing_shows_no_names_of_an_earlier_one(
+    qtbot: QtBot, dialog: RenameDialog, elsewhere: Elsewhere
+) -> None:
+    dialog.pattern.setText("Alps")
+    qtbot.waitUntil(lambda: bool(elsewhere.asked))
+    while elsewhere.asked:
+        elsewhere.answer()
+    names = dialog.table.model()
+    assert names.index(0, NEW).data() == "Alps.jpg"
+    assert not dialog.table.isColumnHidden(PROBLEM)
+    dialog.pattern.setText("Alps {height}")
+    qtbot.waitUntil(lambda: bool(elsewhere.asked))
+    elsewhere.answer()
+    assert names.index(0, NEW).data() == ""
+    assert dialog.table.isColumnHidden(PROBLEM)
+    assert not dialog.rename.isEnabled()
