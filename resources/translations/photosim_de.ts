@@ -3869,7 +3869,7 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>by</source>
+        <source>with</source>
         <translation>durch</translation>
     </message>
     <message>

@@ -129,13 +129,13 @@ class RenameDialog(QDialog):
         ):
             menu.addAction(f"{words}\t{token}").triggered.connect(partial(self._insert, token))
         insert.setMenu(menu)
-        arrow = label(self.tr("by"))
+        between = label(self.tr("with"))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        by = hbox([(self.replaced, 1), arrow, (self.replacement, 1)], spacing=S)
+        replacing = hbox([(self.replaced, 1), between, (self.replacement, 1)], spacing=S)
         fields: tuple[tuple[str, QWidget, QHBoxLayout], ...] = (
             (self.tr("Pattern:"), self.pattern, hbox([(self.pattern, 1), insert], spacing=S)),
-            (self.tr("Replace:"), self.replaced, by),
+            (self.tr("Replace:"), self.replaced, replacing),
             (self.tr("First number:"), self.start, hbox([self.start, Stretch()], spacing=S)),
         )
         for title, field, row in fields:
