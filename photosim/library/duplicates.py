@@ -21,7 +21,6 @@ from photosim.catalogue.records import (
     KnownFile,
     Likeness,
     PhotoRecord,
-    PhotoState,
     Rating,
 )
 from photosim.catalogue.store import Store
@@ -354,11 +353,9 @@ class Duplicates:
         partners: list[int] = []
         for (folder_id, directory), wanted in stems.items():
             partners += [
-                file.id
-                for file in self._store.files.inside(folder_id, directory)
-                if file.state is PhotoState.INDEXED
-                and file.content_hash is not None
-                and common_stem(file.relative_path) in wanted
+                number
+                for number, path in self._store.files.pictures_inside(folder_id, directory)
+                if common_stem(path) in wanted
             ]
             yield
         return np.union1d(ids, np.array(partners, np.int64))

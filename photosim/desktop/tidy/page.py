@@ -205,6 +205,8 @@ class TidyPage(QWidget):
         self._is_known, self._trouble = True, ""
         if not self._review.shows(found, self._kind):
             self.found = found
+            if found.totals(self._kind).groups:  # in view already when it lays them out
+                self._pages.setCurrentWidget(self.view)
             anew = not self._acting
             self._rearrange(lambda: self._review.show(found, self._kind, anew=anew), anew=True)
             self.counted.emit()
