@@ -18,6 +18,7 @@ from photosim.catalogue.connection import (
 from photosim.catalogue.new_ids import new_ids
 from photosim.catalogue.records import DATED_BY_NAME, FileFacts, KnownFile, PhotoState, Shape
 from photosim.catalogue.schema import MOUNT, PHOTO
+from photosim.catalogue.states import IS_INDEXED
 
 _KNOWN = (
     PHOTO.c.id,
@@ -63,6 +64,17 @@ class Files:
                 )
             ).all()
         return [_known(row) for row in rows]
+
+    def pictures_inside(self, folder_id: int, directory: str) -> list[tuple[int, str]]:
+        """Ids and paths of indexed photos of known content directly inside a directory."""
+        return self._session.tuples(
+            select(PHOTO.c.id, PHOTO.c.relative_path).where(
+                PHOTO.c.folder_id == folder_id,
+                PHOTO.c.directory == directory,
+                PHOTO.c.content_hash.is_not(None),
+                IS_INDEXED,
+            )
+        )
 
     def at(self, folder_id: int, relative_paths: Sequence[str]) -> list[KnownFile]:
         """Files at exactly these paths, removed ones included."""

@@ -112,6 +112,8 @@ class Group:
         gain: Bytes that what is suggested would free; where nothing is, what all but the largest
             take.
         date: When the latest was taken, or changed where that is not known.
+        key: The least id of its photos: no other group has it. A window asks for those of all
+            groups again and again.
     """
 
     kind: Kind
@@ -120,11 +122,11 @@ class Group:
     reasons: tuple[Reason, ...]
     gain: int
     date: datetime
+    key: int = field(init=False)
 
-    @property
-    def key(self) -> int:
-        """The least id of its photos: no other group has it."""
-        return min(file.id for member in self.members for file in member.files)
+    def __post_init__(self) -> None:
+        key = min(file.id for member in self.members for file in member.files)
+        object.__setattr__(self, "key", key)
 
     @property
     def reason(self) -> str:

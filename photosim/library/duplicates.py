@@ -5,8 +5,8 @@ end of the program. Nothing here deletes a file.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import product
@@ -21,7 +21,6 @@ from photosim.catalogue.records import (
     KnownFile,
     Likeness,
     PhotoRecord,
-    PhotoState,
     Rating,
 )
 from photosim.catalogue.store import Store
@@ -44,6 +43,45 @@ NO_RULES = KeepRules()
 
 _AT_ONCE = 2_000  # photos read from the catalogue at a step
 _UNTOLD = PictureTraits(np.zeros(0, np.uint8))
+
+_Seen = Mapping[Path, Sequence[PictureFile]]  # the files of directories
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What the catalogue says of copies.
+
+    Attributes:
+        state: What is the same as long as it says this.
+        files: All that may be in groups, reachable where their drives are known to be there.
+        pairs: Contents that were found alike.
+        decisions: What people said before.
+        compared: Photos that were compared.
+        pending: Photos that are still to be compared.
+    """
+
+    state: object
+    files: Sequence[PictureFile]
+    pairs: Sequence[Alike]
+    decisions: Decisions
+    compared: int
+    pending: int
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Groups, and all that they were made of; `seen` has the files on the disks by directory."""
+
+    said: _Said
+    seen: _Seen
+    rules: KeepRules
+    groups: Groups
+
+    def is_of(self, said: _Said, seen: _Seen, rules: KeepRules) -> bool:
+        """Whether these groups would be made of this."""
+        if (self.rules, self.said.decisions, self.seen) != (rules, said.decisions, seen):
+            return False
+        return self.said is said or self.said.pairs == said.pairs
 
 
 class Duplicates:
@@ -69,7 +107,7 @@ class Duplicates:
         self._encoder = encoder
         self._answering = answering
         self._unfinished = Unfinished()
-        self._last: tuple[object, Groups] | None = None  # what all were made of, and they
+        self._last: _Made | None = None
 
     # Comparing
 
@@ -143,39 +181,71 @@ class Duplicates:
             None where something else may be done in between; no step waits for a disk longer than
             `disk_timeout.ANSWER_S`.
         """
-        state = self._made_of(rules, among)
-        pairs, ids = yield from self._involved(among)
-        ids = yield from self._with_partners(ids)
-        known = yield from self._files(ids)
-        found: list[PictureFile] = []
-        mounts = read_mounts()
-        for files in _by_directory(known):
-            found += _look_at(files, mounts)
-            yield
-        files = _each_once(found)
-        unreachable = sum(not file.reachable for file in files)
-        groups = yield from group_copies(files, pairs, self.decisions(), rules)
-        made = Groups(tuple(groups), *self.progress(), unreachable)
-        is_whole = len(found) == len(known) and not unreachable
-        self._last = (state, made) if is_whole else None
-        return made
+        said = yield from self._what_is_said(among)
+        seen = yield from self._seen(_by_directory(said.files))
+        return (yield from self._made_of(said, seen, rules))
 
     def renewed_groups(self, rules: KeepRules = NO_RULES) -> Generator[None, None, Groups]:
         """The groups of `groups`, which are made anew only if the catalogue says something else.
 
-        For after a scan: what it has found on the disks is written there. Groups without files that
-        could not be seen are made anew all the same: a scan may never have missed these.
+        For after a scan: what it has found on the disks is written there. Only directories with
+        files that were not as the catalogue has them are looked at all the same: a scan may never
+        have missed these. Files on drives that the catalogue knows to be away are none of them.
         """
-        if self._last is not None:
-            state, found = self._last
-            if state == self._made_of(rules):
-                return found
-        return (yield from self.groups(rules))
+        last = self._last
+        if last is None or last.said.state != self._state(None):
+            return (yield from self.groups(rules))
+        again = yield from self._seen(
+            {
+                directory: files
+                for directory, files in _by_directory(last.said.files).items()
+                if _reachable(files) != _reachable(last.seen[directory])
+            }
+        )
+        return (yield from self._made_of(last.said, {**last.seen, **again}, rules))
 
-    def _made_of(self, rules: KeepRules, among: Ids | None = None) -> object:
-        """What is the same as long as groups are, but for what happens on disks meanwhile."""
+    def _state(self, among: Ids | None) -> object:
+        """What is the same as long as the catalogue says the same of copies."""
         chosen = None if among is None else among.tobytes()
-        return self._store.session.state(), self._answering(), rules, chosen
+        return self._store.session.state(), self._answering(), chosen
+
+    def _what_is_said(self, among: Ids | None) -> Generator[None, None, _Said]:
+        """What the catalogue says, which is read only if something was written since."""
+        state = self._state(among)  # asked first: what is written meanwhile is read the next time
+        if self._last is not None and self._last.said.state == state:
+            return self._last.said
+        pairs, ids = yield from self._involved(among)
+        ids = yield from self._with_partners(ids)
+        files = yield from self._files(ids)
+        return _Said(state, files, pairs, self.decisions(), *self.progress())
+
+    def _seen(self, known: _Seen) -> Generator[None, None, _Seen]:
+        """The files of some directories as they are on their disks now."""
+        before = {} if self._last is None else self._last.seen
+        mounts = read_mounts()
+        seen: dict[Path, Sequence[PictureFile]] = {}
+        for directory, files in known.items():
+            found = _look_at(files, mounts)
+            last = before.get(directory)
+            # The same object where nothing changed, so that all are soon compared.
+            seen[directory] = last if last is not None and last == found else found
+            yield
+        return seen
+
+    def _made_of(self, said: _Said, seen: _Seen, rules: KeepRules) -> Generator[None, None, Groups]:
+        """The groups, those of before if they would be made of the same."""
+        last = self._last
+        if last is not None and last.is_of(said, seen, rules):
+            made = last.groups
+            if (made.compared, made.pending) != (said.compared, said.pending):
+                made = replace(made, compared=said.compared, pending=said.pending)
+        else:
+            files = _each_once(file for found in seen.values() for file in found)
+            unreachable = len(files) - _reachable(files)
+            groups = yield from group_copies(files, said.pairs, said.decisions, rules)
+            made = Groups(tuple(groups), said.compared, said.pending, unreachable)
+        self._last = _Made(said, seen, rules, made)
+        return made
 
     def decisions(self) -> Decisions:
         """What people said before."""
@@ -283,11 +353,9 @@ class Duplicates:
         partners: list[int] = []
         for (folder_id, directory), wanted in stems.items():
             partners += [
-                file.id
-                for file in self._store.files.inside(folder_id, directory)
-                if file.state is PhotoState.INDEXED
-                and file.content_hash is not None
-                and common_stem(file.relative_path) in wanted
+                number
+                for number, path in self._store.files.pictures_inside(folder_id, directory)
+                if common_stem(path) in wanted
             ]
             yield
         return np.union1d(ids, np.array(partners, np.int64))
@@ -351,11 +419,15 @@ def _directory(file: KnownFile) -> str:
     return file.relative_path.rpartition("/")[0]
 
 
-def _by_directory(files: Iterable[PictureFile]) -> Iterable[list[PictureFile]]:
+def _by_directory(files: Iterable[PictureFile]) -> dict[Path, list[PictureFile]]:
     found: dict[Path, list[PictureFile]] = defaultdict(list)
     for file in files:
         found[file.path.parent].append(file)
-    return found.values()
+    return found
+
+
+def _reachable(files: Iterable[PictureFile]) -> int:
+    return sum(file.reachable for file in files)
 
 
 def _look_at(files: Sequence[PictureFile], mounts: Sequence[Mount]) -> list[PictureFile]:

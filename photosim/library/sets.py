@@ -71,8 +71,14 @@ def sets_of(files: Sequence[PictureFile]) -> list[tuple[int, ...]]:
 
 
 def common_stem(name: str) -> str:
-    """What the names of a RAW, its picture and their edited versions have in common."""
-    return stem_of_original(Path(name).stem.casefold())
+    """What the names of a RAW, its picture and their edited versions have in common.
+
+    Args:
+        name: A photo's name, or its path in a watched folder.
+    """
+    name = name[name.rfind("/") + 1 :]  # a Path is not made for each photo beside a copy
+    dot = name.rfind(".")
+    return stem_of_original((name[:dot] if 0 < dot < len(name) - 1 else name).casefold())
 
 
 def stem_of_original(stem: str) -> str:

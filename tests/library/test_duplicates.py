@@ -116,7 +116,7 @@ def test_groups_are_not_made_anew_while_nothing_about_them_changed(desk: Desk) -
     desk.index()  # finds nothing new
     assert result(duplicates.renewed_groups(NO_RULES)) is first
     with Store.open(desk.catalogue) as another_program:
-        another_program.tags.make(("Sea",))
+        another_program.ratings.rate(first.all[0].contents, 3)
     assert result(duplicates.renewed_groups(NO_RULES)) is not first
     kept = desk.groups_now(rules := KeepRules((desk.folder,)))
     assert result(duplicates.renewed_groups(rules)) is kept

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from photosim.library.sets import PictureFile, may_be_one_shot, sets_of
+from photosim.library.sets import PictureFile, common_stem, may_be_one_shot, sets_of
 
 NOON = datetime(2024, 5, 1, 12)
 SHOT = PictureFile(1, Path("/p/IMG_1.jpg"), b"1", 9, 9, 60, 40, NOON, "Maker One")
@@ -41,6 +41,24 @@ def test_names_tell_of_sets(names: tuple[str, ...]) -> None:
 )
 def test_other_names_do_not(names: tuple[str, str]) -> None:
     assert sets_of(named(*names)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a/B.jpg",
+        "a.b/c",
+        "a/.hidden",
+        "..jpg",
+        "a..jpg",
+        "a.tar.GZ",
+        "a/b.",
+        "b",
+        "2019.05/x y.JPG",
+    ],
+)
+def test_what_names_have_in_common_is_without_folder_and_suffix(name: str) -> None:
+    assert common_stem(name) == Path(name).stem.casefold()
 
 
 def test_another_folder_or_another_time_is_no_set() -> None:

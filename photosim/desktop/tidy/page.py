@@ -202,11 +202,15 @@ class TidyPage(QWidget):
     # Groups
 
     def _take(self, found: Groups) -> None:
-        self.found, self._is_known, self._trouble = found, True, ""
-        anew = not self._acting
-        self._rearrange(lambda: self._review.show(found, self._kind, anew=anew), anew=True)
+        self._is_known, self._trouble = True, ""
+        if not self._review.shows(found, self._kind):
+            self.found = found
+            if found.totals(self._kind).groups:  # in view already when it lays them out
+                self._pages.setCurrentWidget(self.view)
+            anew = not self._acting
+            self._rearrange(lambda: self._review.show(found, self._kind, anew=anew), anew=True)
+            self.counted.emit()
         self._go_to_returned()
-        self.counted.emit()
         self._tell()
 
     def _go_to_returned(self) -> None:

@@ -50,6 +50,10 @@ class Review:
         self._marks = {key: marks for key, marks in self._marks.items() if key in known}
         self._arrange()
 
+    def shows(self, found: Groups, kind: Kind) -> bool:
+        """Whether these very groups are listed, none hidden, so that nothing else would be."""
+        return found is self._found and kind is self._kind and not self._hidden
+
     def sort(self, order: Order) -> None:
         """List the groups in another order."""
         self.order = order

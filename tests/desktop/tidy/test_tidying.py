@@ -124,6 +124,24 @@ def test_pages_list_groups_by_what_they_gain_with_their_totals(
     assert library.actions_.details.isEnabled()
 
 
+def test_a_page_is_listed_anew_only_if_there_is_anything_new(
+    qtbot: QtBot, library: MainWindow, photos: Path
+) -> None:
+    go(qtbot, library, Kind.SAME_FILE, 3)
+    tidy, listings = library.browser.tidy, []
+    qtbot.waitUntil(lambda: tidy.settled and not tidy.found.pending)
+    tidy.view.groups.modelReset.connect(lambda: listings.append(len(listed(library))))
+    library.navigator.go(AllPhotos())
+    with qtbot.waitSignal(tidy.loader.found):
+        library.navigator.go(Copies(Kind.SAME_FILE))
+    assert listings == []
+    (photos / "backup" / "flower.jpg").unlink()
+    library.navigator.go(AllPhotos())
+    with qtbot.waitSignal(tidy.loader.found):
+        library.navigator.go(Copies(Kind.SAME_FILE))
+    qtbot.waitUntil(lambda: bool(listings) and listings[-1] == 2)
+
+
 @pytest.mark.parametrize(
     ("folders", "shown"),
     [
