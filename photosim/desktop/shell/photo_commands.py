@@ -487,10 +487,10 @@ class PhotoCommands(QObject):
     def _move_to_trash(self, photos: list[PhotoRecord]) -> None:
         if len(photos) > 1:
             self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(photos)))
-        ids, gone = [photo.id for photo in photos], self._navigator.hidden
-        if ids:
+        gone = self._navigator.hidden
+        if photos:
             self._library.ask(
-                lambda library: library.duplicates.stills(ids, gone),
+                lambda library: library.duplicates.stills_of(photos, gone),
                 partial(self.changes.trash, photos),
                 self._tell_refusal,
             )

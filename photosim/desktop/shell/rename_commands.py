@@ -1,7 +1,6 @@
 """Renaming several chosen photos together."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -122,8 +121,4 @@ class RenameCommands(QObject):
 
 def _stills(photos: Sequence[PhotoRecord], library: "Library") -> dict[int, Still]:
     """What tells which files go along with photos, which lie where they were seen to lie."""
-    known = library.duplicates.stills([photo.id for photo in photos])
-    return {
-        photo.id: replace(known.get(photo.id, Still(photo.path)), path=photo.path)
-        for photo in photos
-    }
+    return library.duplicates.stills_of(photos)
