@@ -143,7 +143,10 @@ class Files:
         wanted = PHOTO.c.id.in_(select(listed(np.asarray(ids, np.int64)).c.value))
         statement = select(*_KNOWN).where(wanted).order_by(PHOTO.c.id)
         rows = self._session.tuples(statement)
-        return [KnownFile(*row[:-2], state=PhotoState(row[-2]), movie=row[-1]) for row in rows]
+        return [
+            KnownFile(one, folder, path, size, mtime, changed, content, PhotoState(state), movie)
+            for one, folder, path, size, mtime, changed, content, state, movie in rows
+        ]
 
     def present(self, ids: Sequence[int]) -> set[int]:
         """Those of these photos that are recorded and not removed."""
