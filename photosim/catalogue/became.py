@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete, insert, literal, select
 
-from photosim.catalogue.connection import CatalogueConnection, chunks
+from photosim.catalogue.connection import CatalogueConnection, listed_contents
 from photosim.catalogue.schema import BECAME
 
 
@@ -35,12 +35,11 @@ def became(session: CatalogueConnection, contents: Iterable[bytes]) -> dict[byte
     Of copies that were changed each is another one.
     """
     found: dict[bytes, list[bytes]] = {}
-    for part in chunks(sorted(set(contents))):
-        statement = (
-            select(BECAME.c.content, BECAME.c.now)
-            .where(BECAME.c.content.in_(part))
-            .order_by(BECAME.c.content, BECAME.c.now)
-        )
-        for content, now in session.tuples(statement):
-            found.setdefault(content, []).append(now)
+    statement = (
+        select(BECAME.c.content, BECAME.c.now)
+        .where(BECAME.c.content.in_(listed_contents(set(contents))))
+        .order_by(BECAME.c.content, BECAME.c.now)
+    )
+    for content, now in session.tuples(statement):
+        found.setdefault(content, []).append(now)
     return found

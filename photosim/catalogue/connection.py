@@ -3,7 +3,7 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,9 +16,11 @@ from sqlalchemy import (
     Integer,
     Select,
     TableValuedAlias,
+    Text,
     bindparam,
     column,
     func,
+    select,
     text,
     update,
 )
@@ -188,6 +190,13 @@ def listed(numbers: NDArray[np.integer] | BindParameter[str]) -> TableValuedAlia
 def listing(numbers: NDArray[np.integer]) -> str:
     """Whole numbers (n,) as the text that a parameter of `listed` takes."""
     return json.dumps(numbers.tolist(), separators=(",", ":"))
+
+
+def listed_contents(contents: Iterable[bytes]) -> Select[tuple[bytes]]:
+    """SQL: the hashes of contents, passed as one parameter like the numbers of `listed`."""
+    text_of_all = json.dumps([content.hex() for content in contents], separators=(",", ":"))
+    each = func.json_each(text_of_all).table_valued(column("value", Text))
+    return select(func.from_hex(each.c.value))
 
 
 def update_photos(connection: Connection, rows: list[dict[str, Any]]) -> None:

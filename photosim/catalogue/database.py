@@ -186,6 +186,8 @@ def _create_engine(path: Path, *, read_only: bool) -> Engine:
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the "begin" event below starts transactions
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        # See `connection.listed_contents`; SQLite's own is not in all versions.
+        connection.create_function("from_hex", 1, bytes.fromhex, deterministic=True)
         if not read_only:
             _enter_wal_mode(connection)
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -13,6 +13,7 @@ from photosim.catalogue.connection import (
     CatalogueConnection,
     chunks,
     listed,
+    listed_contents,
     update_photos,
 )
 from photosim.catalogue.new_ids import new_ids
@@ -128,12 +129,9 @@ class Files:
 
     def with_content(self, contents: Iterable[bytes]) -> list[int]:
         """The photos with one of these content hashes that are there, by id."""
-        found: list[int] = []
-        with self._session.read() as connection:
-            for part in chunks(sorted(set(contents))):
-                here = PHOTO.c.content_hash.in_(part), PHOTO.c.state != PhotoState.REMOVED
-                found += connection.scalars(select(PHOTO.c.id).where(*here))
-        return sorted(found)
+        wanted = PHOTO.c.content_hash.in_(listed_contents(set(contents)))
+        statement = select(PHOTO.c.id).where(wanted, PHOTO.c.state != PhotoState.REMOVED)
+        return sorted(number for (number,) in self._session.tuples(statement))
 
     def _with_content(self, columns: Tuple, wanted: Collection[tuple[int, Any]]) -> list[KnownFile]:
         found: list[KnownFile] = []
@@ -154,14 +152,13 @@ class Files:
 
     def known(self, ids: Sequence[int]) -> list[KnownFile]:
         """The files of these photos by ascending id; unknown ids are left out."""
-        found: list[KnownFile] = []
-        with self._session.read() as connection:
-            for part in chunks(sorted(ids)):
-                rows = connection.execute(
-                    select(*_KNOWN).where(PHOTO.c.id.in_(part)).order_by(PHOTO.c.id)
-                )
-                found += [_known(row) for row in rows]
-        return found
+        wanted = PHOTO.c.id.in_(select(listed(np.asarray(ids, np.int64)).c.value))
+        statement = select(*_KNOWN).where(wanted).order_by(PHOTO.c.id)
+        rows = self._session.tuples(statement)
+        return [
+            KnownFile(one, folder, path, size, mtime, changed, content, PhotoState(state), movie)
+            for one, folder, path, size, mtime, changed, content, state, movie in rows
+        ]
 
     def present(self, ids: Sequence[int]) -> set[int]:
         """Those of these photos that are recorded and not removed."""

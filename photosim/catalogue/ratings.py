@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from photosim.arrays import Ids
 from photosim.catalogue.became import became
-from photosim.catalogue.connection import CatalogueConnection, chunks, listed
+from photosim.catalogue.connection import CatalogueConnection, listed, listed_contents
 from photosim.catalogue.records import Origin, Rating
 from photosim.catalogue.schema import PHOTO, RATED
 from photosim.catalogue.states import IS_SHOWN
@@ -63,8 +63,7 @@ class RatingRecords:
             ratings |= before.rows
             changed = tuple(sorted({*before.changed, *chain.from_iterable(now.values())}))
             replaced = RatingsBefore(changed, self.of_contents(changed))
-            for part in chunks(changed):
-                connection.execute(delete(RATED).where(RATED.c.content.in_(part)))
+            connection.execute(delete(RATED).where(RATED.c.content.in_(listed_contents(changed))))
             rows = [_columns(content, rating) for content, rating in ratings.items()]
             if rows:
                 connection.execute(insert(RATED), rows)
@@ -82,12 +81,10 @@ class RatingRecords:
 
     def of_contents(self, contents: Iterable[bytes]) -> dict[bytes, Rating]:
         """The ratings of contents; those without are left out."""
-        found: dict[bytes, Rating] = {}
+        wanted = RATED.c.content.in_(listed_contents(set(contents)))
         with self._session.read() as connection:
-            for part in chunks(sorted(set(contents))):
-                rows = connection.execute(select(*RATED.columns).where(RATED.c.content.in_(part)))
-                found |= {row.content: rating_of(row) for row in rows}
-        return found
+            rows = connection.execute(select(*RATED.columns).where(wanted))
+            return {row.content: rating_of(row) for row in rows}
 
     def every(self) -> dict[bytes, Rating]:
         """All ratings, also of contents that no photo has any more."""

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from photosim.annotations import TagPath, tag_name
 from photosim.arrays import Ids
 from photosim.catalogue.became import became
-from photosim.catalogue.connection import CatalogueConnection, chunks, listed
+from photosim.catalogue.connection import CatalogueConnection, listed, listed_contents
 from photosim.catalogue.records import Origin, Tag, Tagging
 from photosim.catalogue.schema import PHOTO, TAG, TAGGED
 from photosim.catalogue.states import IS_SHOWN
@@ -247,10 +247,8 @@ class TagRecords:
 
     def of_contents(self, contents: Iterable[bytes]) -> list[Tagging]:
         """What is said of contents."""
-        found: list[Tagging] = []
-        for part in chunks(sorted(set(contents))):
-            found += self._rows(select(*TAGGED.columns).where(TAGGED.c.content.in_(part)))
-        return found
+        wanted = TAGGED.c.content.in_(listed_contents(set(contents)))
+        return self._rows(select(*TAGGED.columns).where(wanted))
 
     def of_tag(self, tag_id: int) -> list[Tagging]:
         """What is said of a tag itself, not of those that lie in it."""
@@ -334,10 +332,8 @@ class TagRecords:
             by_tag.setdefault(tag_id, []).append(content)
         with self._session.write() as connection:
             for tag_id, contents in by_tag.items():
-                for part in chunks(contents):
-                    connection.execute(
-                        delete(TAGGED).where(TAGGED.c.tag_id == tag_id, TAGGED.c.content.in_(part))
-                    )
+                given = TAGGED.c.content.in_(listed_contents(contents))
+                connection.execute(delete(TAGGED).where(TAGGED.c.tag_id == tag_id, given))
 
     def _insert(self, rows: Sequence[Tagging]) -> None:
         present = {tag.id for tag in self.all()}

@@ -10,6 +10,8 @@ from photosim.library.file_names import folded
 from photosim.library.stacks import name_of_shot
 from photosim.vision.files import RAW_SUFFIXES
 
+_FEW = 100  # photos for which a directory of many files is not read
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -69,7 +71,7 @@ def bundles(stills: Mapping[int, Still], beat: Beat, *, with_raw: bool = False) 
         key = original if original in alone else _name(still.path)
         named.setdefault(key, []).append((photo_id, still))
     found = []
-    around = Surroundings(beat)
+    around = Surroundings(beat, at_once=len(stills) > _FEW)
     groups = [(name, part) for name, every in named.items() for part in _apart(every)]
     for name, group in groups:
         group.sort(key=lambda one: _name(one[1].path) != name)

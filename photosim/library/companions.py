@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 from photosim.catalogue.records import FileFacts
 from photosim.library.disk import There, entries, look
 from photosim.library.disk_timeout import Beat
+from photosim.library.file_names import folded
 from photosim.vision.files import UnreadablePhoto, fingerprint, is_photo
 from photosim.vision.live_photos import Movie, read_movie
 
@@ -24,6 +25,7 @@ XMP = ".xmp"
 _OF_ANY = (XMP[1:],)
 _OF_PHONES = ("aae",)
 _MOVIES = ("mov", "mp4")
+_KINDS = frozenset(_OF_ANY + _OF_PHONES + _MOVIES)
 _PHONES_PHOTOS = frozenset({".heic", ".heif", ".jpg", ".jpeg"})
 _LONGEST_S = 10.0  # of a live photo's movie; what is longer is a film, and the photo its cover
 _NEAR = timedelta(seconds=10)
@@ -85,10 +87,10 @@ def companions(*stills: Still, around: "Surroundings | None" = None) -> list[Pat
     """
     around = around or Surroundings()
     photos = [still.path for still in stills]
-    found = dict.fromkeys(sidecars(photos, around.photos))
+    found = dict.fromkeys(sidecars(photos, around))
     for still in stills:
         photo = still.path
-        movies = list(there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
+        movies = list(around.there_beside(photo, _named(photo.stem, _movie_kinds(photo))))
         movies = [movie for movie in movies if _is_half_at(movie, still)]
         if not movies:
             movies = _half_of_another_name(still, around)
@@ -104,26 +106,35 @@ def _half_of_another_name(still: Still, around: "Surroundings") -> list[Path]:
     return [movie.path for movie in around.beside(still.path.parent).half_of(still.live)]
 
 
-def sidecars(photos: Sequence[Path], list_photos: "ListPhotos | None" = None) -> list[Path]:
+def sidecars(photos: Sequence[Path], around: "Surroundings | None" = None) -> list[Path]:
     """The sidecars of photos that belong to none but these."""
+    around = around or Surroundings()
     found: dict[Path, None] = {}
     for photo in photos:
-        found |= dict.fromkeys(there_beside(photo, _named(photo.name, _OF_ANY)))
-        shared = there_beside(photo, _named(photo.stem, _sidecar_kinds(photo)))
-        if shared and not _is_shared(photo, photos, list_photos or photos_in):
+        found |= dict.fromkeys(around.there_beside(photo, _named(photo.name, _OF_ANY)))
+        shared = around.there_beside(photo, _named(photo.stem, _sidecar_kinds(photo)))
+        if shared and not _is_shared(photo, photos, around.photos):
             found |= dict.fromkeys(shared)
     return list(found)
 
 
 def photos_in(directory: Path) -> dict[str, set[str]] | None:
     """The photos in a directory; None where it cannot be listed."""
-    listed = entries(directory, lambda: None)
-    if not isinstance(listed, list):
+    return _photos_among(_names_in(directory, lambda: None))
+
+
+def _names_in(directory: Path, beat: Beat) -> list[str] | None:
+    listed = entries(directory, beat)
+    return [one.name for one in listed] if isinstance(listed, list) else None
+
+
+def _photos_among(names: Sequence[str] | None) -> dict[str, set[str]] | None:
+    if names is None:
         return None
     found: dict[str, set[str]] = defaultdict(set)
-    for entry in listed:
-        if is_photo(entry.name):
-            found[Path(entry.name).stem.casefold()].add(entry.name)
+    for name in names:
+        if is_photo(name):
+            found[Path(name).stem.casefold()].add(name)
     return found
 
 
@@ -211,10 +222,9 @@ class Beside:
         self._beat = beat
         self._photos: set[str] = set()  # stems
         self._candidates: dict[str, list[Path]] = defaultdict(list)  # by stem
-        kinds = frozenset(_OF_ANY + _OF_PHONES + _MOVIES)
         for name in names:
             path = directory / name
-            if path.suffix[1:].lower() in kinds:
+            if path.suffix[1:].lower() in _KINDS:
                 self._candidates[path.stem.casefold()].append(path)
             elif is_photo(name):
                 self._photos.add(path.stem.casefold())
@@ -278,15 +288,27 @@ class Surroundings:
 
     Args:
         beat: Called after each file that was looked at.
+        at_once: Whether the photos are so many, and looked at so soon, that each directory is read
+            once for all: then what it does not list is not asked for by name.
 
     Attributes:
         photos: See `photos_in`.
         beside: The companions in a directory; none where it cannot be listed.
     """
 
-    def __init__(self, beat: Beat = lambda: None) -> None:
-        self.photos = cache(photos_in)
-        self.beside = cache(partial(_beside_in, beat=beat))
+    def __init__(self, beat: Beat = lambda: None, *, at_once: bool = False) -> None:
+        names = cache(partial(_names_in, beat=beat))
+        self.photos = cache(lambda directory: _photos_among(names(directory)))
+        self.beside = cache(lambda directory: Beside(directory, names(directory) or (), beat))
+        self._candidates = cache(lambda directory: _candidates_among(names(directory)))
+        self._at_once = at_once
+
+    def there_beside(self, photo: Path, names: Sequence[str]) -> "dict[Path, There]":
+        """See `there_beside`."""
+        listed = self._candidates(photo.parent) if self._at_once else None
+        if listed is not None:
+            names = [name for name in names if folded(name) in listed] if listed else ()
+        return there_beside(photo, names)
 
     def take_out(self, photo: Path) -> None:
         """Know that a photo has left its directory: what it shared is that of others now."""
@@ -295,9 +317,11 @@ class Surroundings:
             listed.get(photo.stem.casefold(), set()).discard(photo.name)
 
 
-def _beside_in(directory: Path, beat: Beat) -> Beside:
-    listed = entries(directory, beat)
-    return Beside(directory, [one.name for one in listed] if isinstance(listed, list) else [], beat)
+def _candidates_among(names: Sequence[str] | None) -> frozenset[str] | None:
+    """What companions of some photo may be called, folded: a drive may ignore how it is spelt."""
+    if names is None:
+        return None
+    return frozenset(folded(name) for name in names if name.rpartition(".")[2].lower() in _KINDS)
 
 
 def _companion(path: Path, there: There) -> Companion:

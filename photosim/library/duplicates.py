@@ -155,14 +155,21 @@ class Duplicates:
             ids: The photos.
             gone: Others that have been removed just now, which the catalogue may not know yet.
         """
+        return self.stills_of(self._store.photos(ids), gone)
+
+    def stills_of(
+        self, photos: Sequence[PhotoRecord], gone: Iterable[int] = ()
+    ) -> dict[int, Still]:
+        """See `stills`: of photos of which the rest is known, where they are said to lie."""
+        ids = [photo.id for photo in photos]
         halves = self._store.duplicates.live_halves([*ids, *gone])
         found: dict[int, Still] = {}
         movies = {} if self._live_photos() else self._store.files.listed_movies(ids)
         roots = {folder.id: folder.path for folder in self._store.watched()} if movies else {}
         videos = {roots[number] / below: names for (number, below), names in movies.items()}
-        for photo in self._store.photos(ids):
+        for photo in photos:
             live, is_shared = halves.get(photo.id, (None, False))
-            listed = videos.get(photo.path.parent, frozenset())
+            listed = videos.get(photo.path.parent, frozenset()) if videos else frozenset()
             found[photo.id] = Still(photo.path, _said_date(photo), live, not is_shared, listed)
         return found
 

@@ -3808,6 +3808,23 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
     </message>
 </context>
 <context>
+    <name>RenameCommands</name>
+    <message numerus="yes">
+        <source>Preparing to rename %Ln photos…</source>
+        <translation>
+            <numerusform>Umbenennen von %Ln Foto wird vorbereitet …</numerusform>
+            <numerusform>Umbenennen von %Ln Fotos wird vorbereitet …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Renaming %Ln photos…</source>
+        <translation>
+            <numerusform>%Ln Foto wird umbenannt …</numerusform>
+            <numerusform>%Ln Fotos werden umbenannt …</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RenameDialog</name>
     <message numerus="yes">
         <source>Rename %Ln Photos</source>
@@ -6825,12 +6842,20 @@ eine Datei ändert sich nur, wenn Sie es verlangen.</translation>
 </context>
 <context>
     <name>UndoStack</name>
+    <message>
+        <source>Saving changes…</source>
+        <translation>Änderungen werden gespeichert …</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln photos have not been read yet. Try again later.</source>
         <translation>
             <numerusform>%Ln Foto wurde noch nicht gelesen. Später noch einmal versuchen.</numerusform>
             <numerusform>%Ln Fotos wurden noch nicht gelesen. Später noch einmal versuchen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Undoing…</source>
+        <translation>Wird rückgängig gemacht …</translation>
     </message>
     <message>
         <source>Undone: tags.</source>

@@ -671,6 +671,23 @@
     </message>
 </context>
 <context>
+    <name>RenameCommands</name>
+    <message numerus="yes">
+        <source>Preparing to rename %Ln photos…</source>
+        <translation>
+            <numerusform>Preparing to rename %Ln photo…</numerusform>
+            <numerusform>Preparing to rename %Ln photos…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Renaming %Ln photos…</source>
+        <translation>
+            <numerusform>Renaming %Ln photo…</numerusform>
+            <numerusform>Renaming %Ln photos…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RenameDialog</name>
     <message numerus="yes">
         <source>Rename %Ln Photos</source>

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -312,3 +313,20 @@ def test_another_photo_where_one_was_deleted_does_not_get_its_tags(store: Store)
     store.files.mark_removed([photo])
     edit(store, photo, B)
     assert tags_of(store, photo) == set()
+
+
+def test_what_is_said_of_very_many_contents_is_asked_for_at_once(store: Store) -> None:
+    contents = [number.to_bytes(16, "big") for number in range(20_000)]
+    tag = store.tags.make(("Summer",))
+    store.tags.tag(tag, contents)
+    store.ratings.rate(contents, 4)
+    asked: list[str] = []
+    with store.session.read() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.set_trace_callback(asked.append)
+        assert len(store.tags.of_contents(contents)) == 20_000
+        assert len(store.ratings.of_contents(contents)) == 20_000
+        assert store.files.with_content(contents) == []
+        assert store.files.known(range(20_000)) == []
+        driver.set_trace_callback(None)
+    assert len([one for one in asked if one.startswith("SELECT")]) == 4

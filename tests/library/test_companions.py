@@ -1,12 +1,15 @@
 """Sidecars and moving parts stay with their photos."""
 
 import errno
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from photosim.library import companions as companions_module
+from photosim.library.bundles import bundles
 from photosim.library.companions import (
     Beside,
     Still,
@@ -15,6 +18,7 @@ from photosim.library.companions import (
     moved_along,
     sidecars,
 )
+from photosim.library.disk import CannotSay, entries, look
 from tests.live_photos import IDENTIFIER, NOON, make_movie
 from tests.mounts import failing
 
@@ -204,3 +208,57 @@ def test_a_movie_that_has_another_photo_s_name_is_that_one_s(folder: Path) -> No
     make_movie(folder / "another.mov")
     (folder / "another.jpg").write_bytes(b"still")
     assert companions(still(folder)) == []
+
+
+def test_each_directory_of_many_photos_is_read_once_and_no_name_is_asked_for_in_vain(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = [folder / f"{side}" / f"{n}.jpg" for side in "ab" for n in range(80)]
+    for photo in photos:
+        photo.parent.mkdir(exist_ok=True)
+        photo.touch()
+    xmp, aae = folder / "a" / "3.jpg.XMP", folder / "b" / "7.AAE"
+    for sidecar in (xmp, aae):
+        sidecar.write_text("stars")
+    read: list[Path] = []
+    asked: list[Path] = []
+    monkeypatch.setattr(companions_module, "entries", noting(read, entries))
+    monkeypatch.setattr(companions_module, "look", noting(asked, look))
+    found = bundles(dict(enumerate(map(Still, photos))), lambda: None, with_raw=True)
+    assert [bundle.along for bundle in found if bundle.along] == [(xmp,), (aae,)]
+    assert sorted(read) == [folder / "a", folder / "b"]
+    assert {path.name.lower() for path in asked} == {"3.jpg.xmp", "7.aae"}, "in either case"
+
+
+def test_the_names_of_few_photos_are_asked_for_without_reading_their_directory(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, sidecar = folder / "a.jpg", folder / "a.jpg.xmp"
+    for path in (photo, sidecar):
+        path.touch()
+    read: list[Path] = []
+    monkeypatch.setattr(companions_module, "entries", noting(read, entries))
+    (found,) = bundles({1: Still(photo)}, lambda: None)
+    assert found.along == (sidecar,)
+    assert not read
+
+
+def test_of_many_photos_in_a_directory_that_cannot_be_listed_each_name_is_asked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = [folder / f"{n}.jpg" for n in range(120)]
+    sidecar = folder / "5.jpg.xmp"
+    sidecar.touch()
+    monkeypatch.setattr(companions_module, "entries", lambda *_: CannotSay("not permitted"))
+    found = bundles(dict(enumerate(map(Still, photos))), lambda: None)
+    assert [bundle.along for bundle in found if bundle.along] == [(sidecar,)]
+
+
+def noting(paths: list[Path], ask: Callable[..., Any]) -> Callable[..., Any]:
+    """The same question, after it was noted for which path it is asked."""
+
+    def asked(path: Path, *rest: Any) -> Any:
+        paths.append(path)
+        return ask(path, *rest)
+
+    return asked

@@ -126,7 +126,7 @@ def test_a_folder_that_does_not_answer_is_asked_again(
     copies: Copies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch, hung(copies.copy.parent):
-        patch.setattr(disk_timeout, "ANSWER_S", 0.2)
+        patch.setattr(disk_timeout, "ANSWER_S", 1.0)
         silent = result(copies.reader.groups())
         assert silent.unreachable == 1
         assert result(copies.reader.renewed_groups()) is silent

@@ -220,4 +220,4 @@ def test_a_directory_is_listed_once_for_all_photos_whose_movies_and_sidecars_are
     monkeypatch.setattr(os, "scandir", scandir)
     found = bundles(stills, lambda: None, with_raw=True)
     assert [len(one.along) for one in found] == 20 * [1]
-    assert len(listed) == 2
+    assert len(listed) == 1

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from photosim.catalogue.records import PhotoState
+from photosim.catalogue.store import Store
 from photosim.library.card import look_for
 from photosim.library.companions import Still, companions
 from photosim.library.duplicates import Duplicates
@@ -319,7 +320,9 @@ def test_the_halves_of_a_new_live_photo_are_no_video_once_the_photo_was_read(
     assert set(bench.records()) == {"IMG_1.JPG", "other.jpg"}
 
 
-def test_movies_are_videos_of_their_own_where_that_is_wanted(bench: Bench) -> None:
+def test_movies_are_videos_of_their_own_where_that_is_wanted(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = still(bench.folder / "IMG_1.JPG")
     movie = make_video(path.with_suffix(".MOV"), created=NOON)
     bench.live_photos = False
@@ -337,6 +340,10 @@ def test_movies_are_videos_of_their_own_where_that_is_wanted(bench: Bench) -> No
     assert {name: one.movie for name, one in records.items()} == {"IMG_1.JPG": movie}
     stills = pairs.stills(numbers)
     assert companions(stills[records["IMG_1.JPG"].id]) == [movie]
+    known = list(records.values())
+    with monkeypatch.context() as reading:
+        reading.delattr(Store, "photos")  # what is known is not read once more
+        assert pairs.stills_of(known) == {one.id: stills[one.id] for one in known}
     bench.live_photos = False
     bench.sync()
     assert set(bench.records()) == {"IMG_1.JPG", "IMG_1.MOV"}

@@ -19,7 +19,7 @@ from photosim.desktop.files.step_journal import CutOff
 from photosim.desktop.files.steps import Records, Step, Undoing
 from photosim.desktop.files.transfers import Transfer
 from photosim.desktop.files.undo_steps import Kind
-from photosim.desktop.tasks.lane import Failed, Lane, LongWork
+from photosim.desktop.tasks.lane import Failed, Lane, LongWork, Ticket
 from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.errors import PhotoSimError
 from photosim.library.companions import Still, Surroundings
@@ -98,10 +98,16 @@ class PhotoChanges(QObject):
         stills: Mapping[int, Still],
         then: Callable[[Renaming], object],
         failed: Failed,
-    ) -> None:
-        """Look what goes along with photos that are to be renamed, and what is beside them."""
-        work = partial(steps.prepare_renaming, photos, stills)
-        self._lane.follow(lambda records: records.turns.take(work), then, failed)
+    ) -> tuple[StopFlag, Ticket]:
+        """Look what goes along with photos that are to be renamed, and what is beside them.
+
+        Returns:
+            What ends looking at them, and the ticket to be cancelled then.
+        """
+        stop = self._new_stop()
+        work = partial(steps.prepare_renaming, photos, stills, stop)
+        ticket = self._lane.follow(lambda records: records.turns.take(work), then, failed)
+        return stop, ticket
 
     def preview_renaming(
         self, renaming: Renaming, rule: Rule, then: Callable[[NewNames], object], failed: Failed

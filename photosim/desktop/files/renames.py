@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from photosim.catalogue.records import PhotoRecord
-from photosim.desktop.files.drives import on_drives
+from photosim.desktop.files.drives import CancelledError, on_drives
 from photosim.desktop.files.operations import (
     FileRefused,
     Move,
@@ -19,6 +19,7 @@ from photosim.desktop.files.operations import (
 )
 from photosim.desktop.files.step_journal import Entry, StepJournal
 from photosim.desktop.files.undo_steps import Kind
+from photosim.desktop.tasks.stop_flag import StopFlag
 from photosim.library.companions import Still, Surroundings, companions, moved_along
 from photosim.library.disk import is_taken
 from photosim.library.disk_timeout import Beat, SilentFolderError
@@ -50,11 +51,11 @@ class Renaming:
     listed: Mapping[Path, frozenset[str]]
 
 
-def prepare(photos: Sequence[PhotoRecord], stills: Mapping[int, Still]) -> Renaming:
+def prepare(photos: Sequence[PhotoRecord], stills: Mapping[int, Still], stop: StopFlag) -> Renaming:
     """Look what goes along with photos that are to be renamed, and what is beside them.
 
     Raises:
-        FileRefused: Their drive does not answer.
+        FileRefused: Their drive does not answer, or it is not wanted any more.
     """
 
     def work(beat: Beat) -> Renaming:
@@ -62,7 +63,9 @@ def prepare(photos: Sequence[PhotoRecord], stills: Mapping[int, Still]) -> Renam
         return Renaming(tuple(found), names_in({one.bundle.folder for one in found}, beat))
 
     try:
-        return on_drives({photo.path.parent for photo in photos}, work)
+        return on_drives({photo.path.parent for photo in photos}, work, stop)
+    except CancelledError:
+        raise FileRefused("") from None
     except SilentFolderError as error:
         raise _refusal(error) from error
 

@@ -266,11 +266,11 @@ def _each(
 
 
 def prepare_renaming(
-    photos: Sequence[PhotoRecord], stills: Mapping[int, Still]
+    photos: Sequence[PhotoRecord], stills: Mapping[int, Still], stop: StopFlag
 ) -> LongWork[Renaming]:
     """Look what goes along with photos that are to be renamed, and what is beside them."""
     yield from ()
-    return prepare(photos, stills)
+    return prepare(photos, stills, stop)
 
 
 def rename(step: Step, named: Sequence[tuple[Still, Move]], records: Records) -> LongWork[Step]:

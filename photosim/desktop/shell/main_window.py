@@ -288,6 +288,8 @@ class MainWindow(QMainWindow):
         bars = (
             self.search_with.bar,
             self.transfers.bar,
+            self.commands.renaming.bar,
+            self.undo_stack.bar,
             self.undo_bar,
             self.fault_bar,
             self.status,

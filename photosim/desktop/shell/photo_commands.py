@@ -57,6 +57,7 @@ class PhotoCommands(QObject):
     """Copies, shows, opens, rotates, renames and trashes the chosen photos.
 
     Attributes:
+        renaming: Renames several of them together.
         take_back_said: Takes back what was said of photos, if that was the last to be done; tells
             whether it was.
 
@@ -102,7 +103,9 @@ class PhotoCommands(QObject):
         self.changes = PhotoChanges(undo_file, journal_file, self)
         self.rename_bar = RenameBar()
         self._to_rename: list[int] = []  # what was chosen as its name was asked for
-        self._renaming = RenameCommands(window, theme, self.changes, library, status)
+        self.renaming = RenameCommands(
+            window, theme, self.changes, self._model, library, status, self.connected
+        )
         self._programs = Lane("programs", object, wait_s=_WAIT_S)
         self.open_with = OpenWith(window, self._with_paths, self._look_up_programs)
         self._connect()
@@ -262,8 +265,10 @@ class PhotoCommands(QObject):
         self.with_photos(self._browser.show_comparison)
 
     def _rename(self) -> None:
-        ask = self._ask_name if len(self._browser.chosen_ids()) == 1 else self._rename_many
-        self.with_photos(ask, self.whole_ids())
+        if len(self._browser.chosen_ids()) == 1:
+            self.with_photos(self._ask_name, self.whole_ids())
+        else:
+            self.renaming.ask(self.whole_ids())
 
     def _ask_name(self, photos: Sequence[PhotoRecord]) -> None:
         """Ask for a photo's name; the files of its stack that are named after it go by that."""
@@ -271,11 +276,6 @@ class PhotoCommands(QObject):
         along = [other for other, _ in named_after(photo, photo.path, photos)]
         self._to_rename = self._browser.chosen_ids().tolist()
         self.rename_bar.ask(photo, along)
-
-    def _rename_many(self, photos: Sequence[PhotoRecord]) -> None:
-        there = self.connected(photos)
-        if there:
-            self._renaming.ask(there)
 
     def _rename_to(self, photo: PhotoRecord, along: Sequence[PhotoRecord], target: Path) -> None:
         named = [(photo, target), *named_after(photo, target, along)]
@@ -487,10 +487,10 @@ class PhotoCommands(QObject):
     def _move_to_trash(self, photos: list[PhotoRecord]) -> None:
         if len(photos) > 1:
             self._status.show_message(self.tr("Moving %Ln photos to the trash…", "", len(photos)))
-        ids, gone = [photo.id for photo in photos], self._navigator.hidden
-        if ids:
+        gone = self._navigator.hidden
+        if photos:
             self._library.ask(
-                lambda library: library.duplicates.stills(ids, gone),
+                lambda library: library.duplicates.stills_of(photos, gone),
                 partial(self.changes.trash, photos),
                 self._tell_refusal,
             )

@@ -1,4 +1,4 @@
-"""The line that says how far copying or moving files is, and lets one cancel."""
+"""The line that says what is done with photos and how far it is, and lets one cancel."""
 
 from PySide6.QtCore import QLocale, QTimer, Signal
 
@@ -8,7 +8,7 @@ _WAIT_MS = 400  # what is over by then needs no line
 
 
 class TransferBar(WorkBar):
-    """Hidden while nothing is copied or moved, and where that takes no time.
+    """Hidden while nothing is done, and where that takes no time.
 
     Esc does not cancel: it is pressed to leave a photo, too.
 
@@ -24,13 +24,17 @@ class TransferBar(WorkBar):
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self.show)
 
-    def begin(self, words: str, total: int = 0) -> None:
-        """Say soon what is done; without a total it cannot be said how far it is."""
+    def begin(self, words: str, total: int = 0, *, cancels: bool = True) -> None:
+        """Say soon what is done; without a total it cannot be said how far it is.
+
+        ``cancels`` tells whether it can be cancelled.
+        """
         self._words.set_whole(words)
         self._bar.setRange(0, total)
         self.cancel.setEnabled(True)
+        self.cancel.setVisible(cancels)
         self.show_done(0)
-        if self.isHidden():
+        if self.isHidden() and not self._soon.isActive():
             self._soon.start()
 
     def show_done(self, done: int) -> None:

@@ -168,23 +168,12 @@ class TransferCommands(QObject):
             self.bar.begin(self.tr("Checking what is in {folder}…").format(folder=folder))
             gone = self._navigator.hidden
             self._library.ask(
-                lambda library: library.duplicates.stills([photo.id for photo in there], gone),
-                lambda stills: self._look_ahead(folder, there, stills, moves=moves),
+                lambda library: library.duplicates.stills_of(there, gone),
+                lambda stills: self._look_ahead(folder, stills, moves=moves),
                 self._refuse,
             )
 
-    def _look_ahead(
-        self,
-        folder: Path,
-        photos: Sequence[PhotoRecord],
-        known: Mapping[int, Still],
-        *,
-        moves: bool,
-    ) -> None:
-        stills = {
-            photo.id: replace(known.get(photo.id, Still(photo.path)), path=photo.path)
-            for photo in photos
-        }
+    def _look_ahead(self, folder: Path, stills: Mapping[int, Still], *, moves: bool) -> None:
         self._changes.look_ahead(stills, folder, self._ask_conflicts, self._refuse, moves=moves)
 
     def _refuse(self, error: PhotoSimError) -> None:

@@ -13,6 +13,7 @@ from photosim.desktop.files.steps import Step
 from photosim.desktop.files.undo_steps import Kind
 from photosim.desktop.shell.actions import Actions
 from photosim.desktop.shell.status_line import StatusLine
+from photosim.desktop.shell.transfer_bar import TransferBar
 from photosim.desktop.shell.undo_bar import UndoBar
 from photosim.errors import PhotoSimError
 from photosim.library.progress import Changes
@@ -51,6 +52,9 @@ class UndoStack(QObject):
     kept, and known again after a restart. What was said of copies that are removed is passed on to
     what stays.
 
+    Attributes:
+        bar: Says that something is being kept or taken back, which takes long for many photos.
+
     Signals:
         said: Something to keep, who gets what comes of it, and who hears why nothing does.
         said_at_length: The same for what takes many steps, and who hears of these.
@@ -77,6 +81,8 @@ class UndoStack(QObject):
         self._status = status
         self._undo_bar = undo_bar
         self._steps: list[_Step] = []  # the last at the end
+        self.bar = TransferBar()
+        self._under_way = 0  # what is not kept or taken back yet
         changes.remembered.connect(self._remember_files)
         changes.turned.connect(self._follow_turns)
         changes.done.connect(self._note_step)
@@ -124,7 +130,28 @@ class UndoStack(QObject):
             then: Called when it is kept.
             failed: Called when it could not be; others say why.
         """
-        self.said.emit(partial(_kept, say), partial(self._take, words, offers, then), failed)
+        take = partial(self._take, words, offers, then)
+        self._say(self.tr("Saving changes…"), partial(_kept, say), take, failed)
+
+    def _say(
+        self,
+        doing: str,
+        say: Say,
+        then: "Callable[[Kept], object]",
+        failed: Callable[[PhotoSimError], object] | None,
+    ) -> None:
+        """Have something kept or taken back; ``doing`` is said of it if that takes long."""
+        self._under_way += 1
+        self.bar.begin(doing, cancels=False)
+        self.said.emit(say, partial(self._hear, then), partial(self._hear, failed))
+
+    def _hear(self, told: Callable[[Any], object] | None, outcome: object) -> None:
+        """Pass on what came of something, or why nothing did."""
+        self._under_way -= 1
+        if not self._under_way:
+            self.bar.end()
+        if told is not None:
+            told(outcome)
 
     def keep_at_length(
         self,
@@ -174,7 +201,8 @@ class UndoStack(QObject):
         if said is None:
             return False
         self._steps.pop()
-        self.said.emit(partial(_taken_back, said), self._end_taking_back, None)
+        doing = self.tr("Undoing…")
+        self._say(doing, partial(_taken_back, said), self._end_taking_back, None)
         return True
 
     def _end_taking_back(self, undone: "Kept") -> None:
