@@ -1,5 +1,6 @@
 """Catalogue operations on photo files: what is known of them and what was found on disk."""
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -68,14 +69,14 @@ class Files:
 
     def pictures_inside(self, folder_id: int, directory: str) -> list[tuple[int, str]]:
         """Ids and paths of indexed photos of known content directly inside a directory."""
-        return self._session.tuples(
-            select(PHOTO.c.id, PHOTO.c.relative_path).where(
-                PHOTO.c.folder_id == folder_id,
-                PHOTO.c.directory == directory,
-                PHOTO.c.content_hash.is_not(None),
-                IS_INDEXED,
-            )
+        statement = select(PHOTO.c.id, PHOTO.c.relative_path).where(
+            PHOTO.c.folder_id == folder_id,
+            PHOTO.c.directory == directory,
+            PHOTO.c.content_hash.is_not(None),
+            IS_INDEXED,
         )
+        # Names that are no text come as bytes.
+        return [(number, os.fsdecode(path)) for number, path in self._session.tuples(statement)]
 
     def at(self, folder_id: int, relative_paths: Sequence[str]) -> list[KnownFile]:
         """Files at exactly these paths, removed ones included."""
@@ -156,8 +157,18 @@ class Files:
         statement = select(*_KNOWN).where(wanted).order_by(PHOTO.c.id)
         rows = self._session.tuples(statement)
         return [
-            KnownFile(one, folder, path, size, mtime, changed, content, PhotoState(state), movie)
-            for one, folder, path, size, mtime, changed, content, state, movie in rows
+            KnownFile(
+                number,
+                folder,
+                os.fsdecode(path),
+                size,
+                mtime,
+                changed,
+                content,
+                PhotoState(state),
+                None if movie is None else os.fsdecode(movie),
+            )
+            for number, folder, path, size, mtime, changed, content, state, movie in rows
         ]
 
     def present(self, ids: Sequence[int]) -> set[int]:

@@ -33,6 +33,10 @@ def test_any_name_is_kept_found_renamed_and_removed(bench: Bench, name: bytes) -
     assert list(bench.records()) == [path.name]
     assert bench.records()[path.name].state == PhotoState.INDEXED
     assert bench.store.photo_at(path) is not None
+    (folder,) = bench.store.folders()
+    [(photo, found)] = bench.store.files.pictures_inside(folder.id, "")
+    [known] = bench.store.files.known([photo])
+    assert found == known.relative_path == path.name
     (bench.folder / os.fsdecode(b"dir " + name[:200])).mkdir()
     moved = bench.folder / os.fsdecode(b"dir " + name[:200]) / path.name
     path.rename(moved)
@@ -43,6 +47,16 @@ def test_any_name_is_kept_found_renamed_and_removed(bench: Bench, name: bytes) -
     assert bench.records() == {}
     assert len(bench.service.embedded) == 1
     bench.check_consistent()
+
+
+def test_a_movie_of_any_name_is_known_with_its_photo(bench: Bench) -> None:
+    bench.photo("a.jpg")
+    bench.sync()
+    photo = bench.records()["a.jpg"].id
+    movie = os.fsdecode(b"caf\xe9.mov")
+    bench.store.files.put_movies({photo: movie})
+    [known] = bench.store.files.known([photo])
+    assert known.movie == movie
 
 
 def test_pipes_and_devices_named_like_photos_are_problems_with_a_reason(bench: Bench) -> None:
